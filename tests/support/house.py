@@ -1,0 +1,45 @@
+"""The application under test and its database."""
+
+from typing import Protocol
+
+from alembic import command
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+
+
+class Database(Protocol):
+    """A database at one address that can be put back to a kept state."""
+
+    url: str
+
+    def keep(self) -> None:
+        """Keep the present state as the one to come back to. Nobody may be connected."""
+
+    def renew(self) -> None:
+        """Put the kept state back. Nobody may be connected."""
+
+
+class House:
+    """One application, built once: its database is migrated once and then put back each time."""
+
+    def __init__(self, database: Database) -> None:
+        # Here, not above: tests of pure modules start without loading the application.
+        from participation.app import create_app
+
+        self.database = database
+        self.app: Flask = create_app({"TESTING": True, "RATELIMIT_ENABLED": False})
+        with self.app.app_context():
+            command.upgrade(self.app.extensions["migrate"].migrate.get_config(), "head")
+        self.release()
+        database.keep()
+
+    def renew(self) -> None:
+        """Give the next test a database of its own."""
+        self.database.renew()
+
+    def release(self) -> None:
+        """Close every connection of this process."""
+        handle: SQLAlchemy = self.app.extensions["sqlalchemy"]
+        with self.app.app_context():
+            handle.session.remove()
+            handle.engine.dispose()

@@ -1,0 +1,42 @@
+"""Sending a file the way a browser does, and confirming what its dry run shows."""
+
+from werkzeug.test import TestResponse
+
+from tests.support.client import CheckingClient
+from tests.support.page import Page
+
+_BOUNDARY = "tables-end-here"
+
+
+def upload(client: CheckingClient, path: str, content: str | bytes) -> TestResponse:
+    """Send a file with the form at `path`; return the answer."""
+    values = client.page(path).form("form[enctype]").values
+    return _send(client, path, {**values}, content)
+
+
+def confirm(page: Page) -> TestResponse:
+    """Press the button of a dry run; return the answer, which need not be a page."""
+    form = page.form("form[enctype]")
+    return _send(page.client, form.action, {**form.values})
+
+
+def _send(
+    client: CheckingClient,
+    path: str,
+    fields: dict[str, str],
+    content: str | bytes | None = None,
+) -> TestResponse:
+    # By hand: what the client would make itself keeps a temporary file open.
+    parts = [(f'name="{name}"', value.encode()) for name, value in fields.items()]
+    if content is not None:
+        raw = content.encode() if isinstance(content, str) else content
+        parts.append(('name="file"; filename="table.csv"\r\nContent-Type: text/csv', raw))
+    body = b"".join(
+        f"--{_BOUNDARY}\r\nContent-Disposition: form-data; {head}\r\n\r\n".encode() + raw + b"\r\n"
+        for head, raw in parts
+    )
+    return client.post(
+        path,
+        data=body + f"--{_BOUNDARY}--\r\n".encode(),
+        content_type=f"multipart/form-data; boundary={_BOUNDARY}",
+    )
