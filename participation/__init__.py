@@ -1,0 +1,1 @@
+"""Participation: municipalities, residents and councils deciding together."""

@@ -1,0 +1,62 @@
+"""Settings, read from the environment; what is not set gets a default that is safe to try out."""
+
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from cryptography.fernet import Fernet
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def load() -> dict[str, Any]:
+    """Return the configuration of this process.
+
+    Keys that must be secret and are not in the environment are made once and kept in the instance
+    folder, readable by the owner alone.
+    """
+    instance = Path(os.environ.get("INSTANCE_PATH", ROOT / "instance"))
+    instance.mkdir(parents=True, exist_ok=True)
+    made = _kept_secrets(instance / "secrets.json")
+    return {
+        "INSTANCE_PATH": str(instance),
+        "SITE_NAME": os.environ.get("SITE_NAME", ""),
+        "SECRET_KEY": os.environ.get("SECRET_KEY", made["SECRET_KEY"]),
+        "BALLOT_KEY": os.environ.get("BALLOT_KEY", made["BALLOT_KEY"]),
+        "SQLALCHEMY_DATABASE_URI": os.environ.get(
+            "DATABASE_URL", f"sqlite:///{instance / 'participation.sqlite3'}"
+        ),
+        # Behind https the cookie is marked so; `make run` serves plain http on this machine.
+        "SESSION_COOKIE_SECURE": os.environ.get("HTTPS", "0") == "1",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "REMEMBER_COOKIE_HTTPONLY": True,
+        "REMEMBER_COOKIE_SAMESITE": "Lax",
+        "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
+        # The dry run of an upload carries the whole table along in a field of its form.
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "RATELIMIT_STORAGE_URI": os.environ.get("RATELIMIT_STORAGE_URI", "memory://"),
+        "BABEL_DEFAULT_LOCALE": "th",
+        "BABEL_DEFAULT_TIMEZONE": "Asia/Bangkok",
+    }
+
+
+def _kept_secrets(path: Path) -> dict[str, str]:
+    try:
+        return dict(json.loads(path.read_text()))
+    except FileNotFoundError:
+        pass
+    made = {"SECRET_KEY": secrets.token_hex(32), "BALLOT_KEY": Fernet.generate_key().decode()}
+    # Workers start together: only one may write, the others read what it wrote.
+    draft = path.with_suffix(f".{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(json.dumps(made))
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    draft.unlink()
+    return dict(json.loads(path.read_text()))

@@ -1,0 +1,1 @@
+"""What every feature stands on: clock, database, transactions, errors, text. Knows no feature."""

@@ -1,0 +1,182 @@
+"""Reading a table that somebody uploads, and writing one; nothing here touches a database.
+
+What can't be read is never a surprise: every fault is named with its line, so that a whole file can
+be put right at once.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from participation.core.text import clean_line
+
+MOST_ROWS = 10_000
+MOST_BYTES = 1_500_000
+
+# Spreadsheets take a file for UTF-8 only when it begins with this mark.
+BYTE_ORDER_MARK = "\ufeff"
+_ENCODING = "utf-8-sig"
+
+_HEADING = 1
+# A spreadsheet would run a cell that begins like this.
+_FORMULA_STARTS = ("=", "+", "-", "@")
+
+_TOO_LARGE = _l(
+    "The file is larger than %(most)s kB. Split it into several files, each with the heading."
+)
+_WRONG_ENCODING = _l(
+    "The file is not in UTF-8. In the spreadsheet choose “Save as … CSV UTF-8” and upload it again."
+)
+_EMPTY = _l("There are no rows in this file.")
+_UNREADABLE = _l(
+    "From here on the file can't be read: a quotation mark is opened and not closed, or something"
+    " stands behind a closed one."
+)
+_MISSING_COLUMN = _l(
+    "There is no column “%(column)s”. The first line must be: %(columns)s (with commas)."
+)
+_UNKNOWN_COLUMN = _l(
+    "The column “%(column)s” is not known. The first line must be: %(columns)s (with commas)."
+)
+_DOUBLE_COLUMN = _l("The column “%(column)s” is there twice.")
+_TOO_MANY_ROWS = _l(
+    "There are more than %(most)s rows. Split the file into several, each with the heading."
+)
+_WRONG_LENGTH = _l(
+    "This line has %(found)s cells instead of %(wanted)s. Is a comma missing, or one too many?"
+)
+_FORMULA = _l(
+    "“%(text)s” in the column “%(column)s” begins like a formula (=, +, -, @). Write plain text."
+)
+_REPEATED = _l("“%(key)s” stands on line %(first)s already.")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: the line of the file it begins on (the heading is line 1), and its tidy cells."""
+
+    line: int
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong on a line, in the reader's language."""
+
+    line: int
+    cause: str
+
+
+def read_rows(content: bytes, columns: Sequence[str]) -> tuple[list[Row], list[Fault]]:
+    """Return the rows of a CSV file that has exactly these columns, in any order, and every fault.
+
+    The file is UTF-8, with or without a byte order mark, with commas between cells. Blank lines are
+    left out; a row with a fault is not among the rows. A file that can't be read as a table (too
+    large, another encoding, other columns) has no rows at all.
+    """
+    if len(content) > MOST_BYTES:
+        return [], [_fault(_HEADING, _TOO_LARGE, most=f"{MOST_BYTES // 1000:,}")]
+    try:
+        text = content.decode(_ENCODING)
+    except UnicodeDecodeError as error:
+        return [], [_fault(_line_of(content, error.start), _WRONG_ENCODING)]
+    faults: list[Fault] = []
+    lines = _lines(text, faults)
+    heading = next(lines, None)
+    if heading is None:
+        return [], faults or [_fault(_HEADING, _EMPTY)]
+    names = [clean_line(name).lower() for name in heading[1]]
+    wrong = [*_heading_faults(names, columns)]
+    if wrong:
+        return [], wrong
+    rows = _rows(lines, names, faults)
+    if not rows and not faults:
+        faults.append(_fault(_HEADING, _EMPTY))
+    return rows, sorted(faults, key=lambda fault: fault.line)
+
+
+def repeated(keys: Iterable[tuple[int, str]]) -> list[Fault]:
+    """Return a fault for every (line, key) whose key stands on an earlier line."""
+    first: dict[str, int] = {}
+    return [
+        _fault(line, _REPEATED, key=key, first=first[key])
+        for line, key in keys
+        if first.setdefault(key, line) != line
+    ]
+
+
+def write_rows(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a CSV file that spreadsheets open as it is, with a byte order mark.
+
+    Text that a spreadsheet would run as a formula gets an apostrophe.
+    """
+    file = StringIO(newline="")
+    write = csv.writer(file, lineterminator="\r\n").writerow
+    write(columns)
+    for row in rows:
+        write([f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell for cell in row])
+    return BYTE_ORDER_MARK + file.getvalue()
+
+
+def _lines(text: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the cells of each row that is not blank, with the line of the file it begins on."""
+    reader = csv.reader(StringIO(text, newline=""), strict=True)
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            # Where the quotation marks do not close, nobody can tell where the next row begins.
+            faults.append(_fault(line, _UNREADABLE))
+            return
+        if any(cell.strip() for cell in cells):
+            yield line, cells
+
+
+def _heading_faults(names: Sequence[str], columns: Sequence[str]) -> Iterator[Fault]:
+    for column in columns:
+        if column not in names:
+            yield _fault(_HEADING, _MISSING_COLUMN, column=column, columns=",".join(columns))
+    for place, name in enumerate(names):
+        if name not in columns:
+            yield _fault(_HEADING, _UNKNOWN_COLUMN, column=name, columns=",".join(columns))
+        elif name in names[:place]:
+            yield _fault(_HEADING, _DOUBLE_COLUMN, column=name)
+
+
+def _rows(
+    lines: Iterator[tuple[int, list[str]]], names: Sequence[str], faults: list[Fault]
+) -> list[Row]:
+    rows: list[Row] = []
+    for number, (line, cells) in enumerate(lines, start=1):
+        if number > MOST_ROWS:
+            faults.append(_fault(line, _TOO_MANY_ROWS, most=f"{MOST_ROWS:,}"))
+            break
+        wrong = [*_cell_faults(line, names, cells)]
+        faults += wrong
+        if not wrong:
+            rows.append(Row(line, dict(zip(names, map(clean_line, cells), strict=True))))
+    return rows
+
+
+def _cell_faults(line: int, names: Sequence[str], cells: Sequence[str]) -> Iterator[Fault]:
+    if len(cells) != len(names):
+        yield _fault(line, _WRONG_LENGTH, found=len(cells), wanted=len(names))
+        return
+    for name, cell in zip(names, cells, strict=True):
+        if cell.lstrip().startswith(_FORMULA_STARTS):
+            yield _fault(line, _FORMULA, column=name, text=clean_line(cell)[:40])
+
+
+def _line_of(content: bytes, place: int) -> int:
+    return content.count(b"\n", 0, place) + 1
+
+
+def _fault(line: int, cause: Any, **values: object) -> Fault:
+    return Fault(line, str(cause) % values if values else str(cause))

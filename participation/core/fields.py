@@ -1,0 +1,122 @@
+"""Marshmallow fields for what people type: tidy text, numbers, days, and amounts in baht."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from marshmallow import ValidationError, fields, validate
+
+from participation.core.text import arabic_digits, clean_line, clean_text
+
+REQUIRED = _l("Please fill this in.")
+
+
+class Line(fields.String):
+    """One line of tidy text with a greatest length in characters; empty is missing if required."""
+
+    tidy = staticmethod(clean_line)
+
+    def __init__(self, *, longest: int, **options: Any) -> None:
+        super().__init__(**{"error_messages": {"required": REQUIRED}, **options})
+        self.longest = longest
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
+    ) -> str:
+        text = self.tidy(super()._deserialize(value, attr, data, **options) or "")
+        if self.required and not text:
+            raise ValidationError(str(self.error_messages["required"]))
+        if len(text) > self.longest:
+            raise ValidationError(
+                str(
+                    _l(
+                        "Please shorten this to %(longest)s characters; it has %(length)s.",
+                        longest=self.longest,
+                        length=len(text),
+                    )
+                )
+            )
+        return text
+
+
+class Paragraphs(Line):
+    """Tidy text of several lines."""
+
+    tidy = staticmethod(clean_text)
+
+
+class EmailAddress(Line):
+    """An e-mail address, in lower case."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(longest=254, **options)
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
+    ) -> str:
+        address = super()._deserialize(value, attr, data, **options).lower()
+        wrong = str(_l("Please write an e-mail address, for example name@example.com."))
+        validate.Email(error=wrong)(address)
+        return address
+
+
+class WholeNumber(fields.Field[int | None]):
+    """A whole number from 1, typed in Thai or Arabic digits; empty gives None."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
+    ) -> int | None:
+        typed = arabic_digits(str(value)).replace(",", "").strip()
+        if not typed:
+            return None
+        if not re.fullmatch(r"\d{1,9}", typed, re.ASCII) or int(typed) < 1:
+            raise ValidationError(str(_l("Please write a whole number, 1 or more.")))
+        return int(typed)
+
+
+class Day(fields.Field[date | None]):
+    """A day typed as year-month-day, in Thai or Arabic digits, of this century or the next.
+
+    Empty gives None, or is missing if required.
+    """
+
+    default_error_messages = {"required": REQUIRED}
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
+    ) -> date | None:
+        typed = arabic_digits(str(value)).strip()
+        if not typed and self.required:
+            raise ValidationError(str(REQUIRED))
+        if not typed:
+            return None
+        try:
+            day = datetime.strptime(typed, "%Y-%m-%d").date()
+        except ValueError:
+            day = date.min
+        # Moments far away have no place in a calendar; a Buddhist year is one of them.
+        if not 2000 <= day.year < 2200:
+            raise ValidationError(str(_l("Please write a date, for example 2026-11-20.")))
+        return day
+
+
+class Baht(fields.Field[int | None]):
+    """An amount typed in baht, Thai or Arabic digits, with or without commas; gives satang.
+
+    Empty gives None.
+    """
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
+    ) -> int | None:
+        typed = arabic_digits(str(value)).replace(",", "").strip()
+        if not typed:
+            return None
+        found = re.fullmatch(r"(\d{1,12})(?:\.(\d{1,2}))?", typed, re.ASCII)
+        if not found:
+            raise ValidationError(
+                str(_l("Please write the amount in baht as a number, for example 128500."))
+            )
+        return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
