@@ -1,0 +1,1 @@
+"""HTTP glue: access, forms, rendering, errors, headers. Knows no feature."""

@@ -1,0 +1,75 @@
+"""Every route declares who may use it; a route that does not is never served."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from participation.web.redirects import next_address
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Access(StrEnum):
+    """Who may use a route.
+
+    OFFICIAL asks for a signed-in person here; of which municipality they must be an official is
+    checked by the view's policy, which knows the municipality.
+    """
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+    OFFICIAL = "official"
+
+
+def access(level: Access) -> Callable[[View], View]:
+    """Declare who may use a view. Stands under the route decorators."""
+
+    def declare(view: View) -> View:
+        view.access = level  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def person() -> Any:
+    """Return the signed-in account itself, or None for a guest."""
+    return current_user._get_current_object() if current_user.is_authenticated else None
+
+
+def declared_access(app: Flask, endpoint: str) -> Access | None:
+    """Return what a route declares, None if it says nothing. Static files are public."""
+    if endpoint == "static":
+        return Access.PUBLIC
+    return getattr(app.view_functions[endpoint], "access", None)
+
+
+def init_access(app: Flask) -> None:
+    """Check the declared access before every request."""
+
+    @app.before_request
+    def _check() -> Any:
+        if "\0" in request.path:
+            # No address of ours holds one, and PostgreSQL would not even look for it.
+            raise NotFound
+        if request.endpoint is None:
+            return None
+        level = declared_access(app, request.endpoint)
+        if level is None:
+            raise NotFound
+        if level is not Access.PUBLIC and not current_user.is_authenticated:
+            return _ask_to_sign_in()
+        return None
+
+
+def _ask_to_sign_in() -> Response:
+    """Send the guest to sign in, and afterwards back to a page (never to an address for forms)."""
+    if request.method != "GET":
+        login = current_app.login_manager.login_view  # type: ignore[attr-defined]
+        return redirect(url_for(login, next=next_address("/")))
+    response: Response = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+    return response

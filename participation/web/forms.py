@@ -1,0 +1,40 @@
+"""Forms: the schema decides, and what was typed comes back with its errors."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import request
+from marshmallow import Schema, ValidationError
+
+
+@dataclass
+class Form:
+    """A form as shown: `typed` texts by field, `errors` by field, `data` once it is valid."""
+
+    typed: Mapping[str, str] = field(default_factory=dict)
+    errors: dict[str, list[str]] = field(default_factory=dict)
+    data: Any = None
+
+    @property
+    def valid(self) -> bool:
+        """Whether the schema took everything."""
+        return not self.errors
+
+
+def load_form(schema: Schema) -> Form:
+    """Load the posted form through `schema`."""
+    typed = request.form.to_dict()
+    values = {name: typed[name] for name in schema.fields if name in typed}
+    try:
+        return Form(typed=typed, data=schema.load(values))
+    except ValidationError as error:
+        return Form(typed=typed, errors=in_words(error.normalized_messages()))
+
+
+def in_words(messages: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return the messages as lists of plain text: marshmallow leaves a lazy sentence alone."""
+    return {
+        name: [str(said) for said in (found if isinstance(found, list) else [found])]
+        for name, found in messages.items()
+    }

@@ -1,0 +1,80 @@
+"""Language of the page: `?lang=`, else the cookie, else Thai. Dates and times for people."""
+
+from datetime import date, datetime, timedelta
+
+from babel.dates import format_date, format_time
+from flask import Flask, Response, has_request_context, request
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from participation.core import clock
+from participation.web.extensions import babel
+
+LANGUAGES = {"th": "ไทย", "en": "English"}
+COOKIE = "lang"
+_YEAR = 365 * 24 * 3600
+
+
+def chosen_language() -> str:
+    """Return the code of the language to answer in."""
+    if not has_request_context():
+        return "en"  # the operator's command line
+    for wish in (request.args.get("lang"), request.cookies.get(COOKIE)):
+        if wish in LANGUAGES:
+            return wish
+    return "th"
+
+
+def init_locale(app: Flask) -> None:
+    """Choose the language of every request, and remember an explicit choice."""
+    babel.init_app(app, locale_selector=chosen_language)
+
+    @app.after_request
+    def _remember(response: Response) -> Response:
+        wish = request.args.get("lang")
+        if wish in LANGUAGES:
+            response.set_cookie(
+                COOKIE,
+                wish,
+                max_age=_YEAR,
+                httponly=True,
+                samesite="Lax",
+                secure=app.config["SESSION_COOKIE_SECURE"],
+            )
+        response.vary.update(["Cookie"])
+        return response
+
+
+def long_date(value: date | datetime) -> str:
+    """Return a day in words, Bangkok time: “20 พฤศจิกายน 2569” or “20 November 2026”."""
+    day = clock.in_bangkok(value).date() if isinstance(value, datetime) else value
+    if str(get_locale()) == "th":
+        # Babel has no Buddhist era.
+        return f"{format_date(day, 'd MMMM', locale='th')} {day.year + 543}"
+    return format_date(day, "d MMMM yyyy", locale="en")
+
+
+def last_day(ends_at: datetime) -> str:
+    """Return the last day that belongs to what ends at a moment, often the midnight after it."""
+    return long_date(ends_at - timedelta(microseconds=1))
+
+
+def date_and_time(value: datetime) -> str:
+    """Return a moment in words, Bangkok time: “20 พฤศจิกายน 2569 เวลา 16.30 น.”."""
+    moment = clock.in_bangkok(value)
+    if str(get_locale()) == "th":
+        return f"{long_date(moment)} เวลา {moment:%H.%M} น."
+    return f"{long_date(moment)}, {format_time(moment, 'HH:mm', locale='en')}"
+
+
+def time_left(until: datetime) -> str:
+    """Return how long it is until a moment, in words a glance takes in: “เหลือ 5 วัน”."""
+    seconds = (until - clock.now()).total_seconds()
+    if seconds <= 0:
+        return str(_("ended"))
+    days, hours = int(seconds // 86400), int(seconds // 3600)
+    if days >= 1:
+        return str(_("%(count)s days left", count=days) if days > 1 else _("1 day left"))
+    if hours >= 1:
+        return str(_("%(count)s hours left", count=hours) if hours > 1 else _("1 hour left"))
+    return str(_("less than an hour left"))

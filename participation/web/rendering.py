@@ -1,0 +1,52 @@
+"""What every template may use."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, request
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from participation.core import clock
+from participation.core.money import format_amount
+from participation.web.locale import LANGUAGES, date_and_time, last_day, long_date, time_left
+
+
+def number(value: int) -> str:
+    """Return a whole number with thousands separated."""
+    return f"{value:,}"
+
+
+def local_name(thing: Any) -> str:
+    """Return the name of a province or municipality in the reader's language."""
+    return str(thing.name)
+
+
+def this_page_in(language: str) -> str:
+    """Return the address of the present page in another language."""
+    return f"{request.path}?{urlencode({**request.args.to_dict(), 'lang': language})}"
+
+
+def init_rendering(app: Flask) -> None:
+    """Give templates their filters and globals."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        amount=format_amount,
+        date_and_time=date_and_time,
+        last_day=last_day,
+        local_name=local_name,
+        long_date=long_date,
+        number=number,
+        time_left=time_left,
+    )
+
+    @app.context_processor
+    def _globals() -> dict[str, Any]:
+        return {
+            "language": str(get_locale()),
+            "languages": LANGUAGES,
+            "now": clock.now(),
+            "site_name": app.config["SITE_NAME"] or _("Ruam Khit"),
+            "this_page_in": this_page_in,
+        }

@@ -1,0 +1,217 @@
+"""Who may use which address: every rule of the URL map, for every kind of visitor."""
+
+from urllib.parse import urlsplit
+
+import pytest
+
+from participation.boards.choices import BoardKind, Phase, Stage
+from participation.boards.services import announce_rules
+from participation.voting.services.casting import cast_ballot
+from participation.voting.services.paper import open_batch
+from participation.voting.services.reviews import open_review
+from participation.web.access import Access, access, declared_access
+from tests.support.client import CheckingClient
+from tests.support.town import (
+    PROJECTS,
+    make_board,
+    make_official,
+    make_proposal,
+    make_resident,
+    make_town,
+    sign_in,
+)
+
+SIGN_IN = "sign in"
+# What a guest, a resident, an official of another municipality and an official are answered.
+EVERYBODY = (200, 200, 200, 200)
+NOBODY = (404, 404, 404, 404)
+OFFICIALS_SEE = (SIGN_IN, 403, 403, 200)
+OFFICIALS_DO = (SIGN_IN, 403, 403, 302)
+# An empty form is told to be empty.
+OFFICIALS_SEND = (SIGN_IN, 403, 403, 422)
+TABLE = {
+    ("GET", "/"): EVERYBODY,
+    ("GET", "/static/css/tokens.css"): EVERYBODY,
+    ("GET", "/register"): (200, 302, 302, 302),
+    ("POST", "/register"): (422, 422, 422, 422),
+    ("GET", "/sign-in"): (200, 302, 302, 302),
+    ("POST", "/sign-in"): (422, 422, 422, 422),
+    ("POST", "/sign-out"): (SIGN_IN, 302, 302, 302),
+    ("GET", "/provinces/20"): EVERYBODY,
+    ("GET", "/areas/imported"): EVERYBODY,
+    ("GET", "/areas/here"): EVERYBODY,
+    ("GET", "/areas/here/boards/new"): OFFICIALS_SEE,
+    ("POST", "/areas/here/boards/new"): OFFICIALS_SEND,
+    ("GET", "/verify"): (SIGN_IN, 200, 200, 200),
+    ("POST", "/verify"): (SIGN_IN, 422, 422, 422),
+    ("GET", "/areas/here/residents"): OFFICIALS_SEE,
+    ("POST", "/areas/here/residents"): OFFICIALS_SEND,
+    ("GET", "/areas/here/residents/list"): OFFICIALS_SEE,
+    ("POST", "/areas/here/residents/list"): OFFICIALS_SEND,
+    ("GET", "/boards/collecting"): EVERYBODY,
+    ("GET", "/boards/draft"): (404, 404, 404, 200),
+    ("GET", "/boards/draft/manage"): OFFICIALS_SEE,
+    ("POST", "/boards/draft/announce/collecting"): OFFICIALS_DO,
+    ("GET", "/boards/draft/proposals/new"): (SIGN_IN, 404, 404, 409),
+    ("GET", "/boards/draft/ballot"): (SIGN_IN, 404, 404, 409),
+    ("GET", "/boards/draft/download.csv"): NOBODY,
+    ("GET", "/boards/draft/results"): NOBODY,
+    ("GET", "/boards/collecting/proposals/new"): (SIGN_IN, 200, 200, 200),
+    ("POST", "/boards/collecting/proposals/new"): (SIGN_IN, 422, 422, 422),
+    ("GET", "/proposals/{proposal}"): EVERYBODY,
+    ("POST", "/proposals/{proposal}/support"): (SIGN_IN, 302, 302, 302),
+    ("POST", "/proposals/{proposal}/support/withdraw"): (SIGN_IN, 302, 302, 302),
+    ("GET", "/boards/review/manage"): OFFICIALS_SEE,
+    ("GET", "/boards/review/costs"): OFFICIALS_SEE,
+    ("POST", "/boards/review/costs"): OFFICIALS_DO,
+    ("POST", "/boards/review/freeze-projects"): OFFICIALS_DO,
+    ("GET", "/boards/voting/ballot"): (SIGN_IN, 200, 403, 200),
+    ("POST", "/boards/voting/ballot"): (SIGN_IN, 422, 403, 422),
+    ("GET", "/boards/voting/ballot/cast"): (SIGN_IN, 302, 302, 302),
+    ("GET", "/boards/voting/results"): NOBODY,
+    ("GET", "/boards/review/roll"): OFFICIALS_SEE,
+    ("POST", "/boards/voting/roll"): OFFICIALS_SEND,
+    ("GET", "/boards/review/roll/list"): OFFICIALS_SEE,
+    ("POST", "/boards/review/roll/list"): OFFICIALS_SEND,
+    ("GET", "/boards/voting/paper"): OFFICIALS_SEE,
+    ("POST", "/boards/voting/paper"): OFFICIALS_SEND,
+    ("GET", "/paper/{batch}"): OFFICIALS_SEE,
+    ("POST", "/paper/{batch}"): OFFICIALS_SEND,
+    ("GET", "/paper/{batch}/differences"): OFFICIALS_SEE,
+    ("POST", "/paper/{batch}/differences"): OFFICIALS_SEND,
+    ("GET", "/paper/{batch}/table"): OFFICIALS_SEE,
+    ("POST", "/paper/{batch}/table"): OFFICIALS_SEND,
+    ("POST", "/paper/{batch}/adopt"): (SIGN_IN, 403, 403, 409),  # no sheet is in it yet
+    ("GET", "/paper/{batch}/cancel"): OFFICIALS_SEE,
+    ("POST", "/paper/{batch}/cancel"): OFFICIALS_SEND,
+    ("GET", "/boards/voting/reviews"): OFFICIALS_SEE,
+    ("POST", "/boards/voting/reviews"): OFFICIALS_SEND,
+    ("GET", "/reviews/{review}"): OFFICIALS_SEE,
+    ("POST", "/reviews/{review}"): OFFICIALS_SEND,
+    ("POST", "/boards/counting/count"): OFFICIALS_DO,
+    ("GET", "/boards/results/results"): EVERYBODY,
+    ("GET", "/boards/results/download.csv"): EVERYBODY,
+}
+
+
+def rule_of(app, method: str, path: str) -> tuple[str, str]:
+    """Return the rule that a row of the table is about."""
+    rule, _ = app.url_map.bind("localhost").match(path, method=method, return_rule=True)
+    return method, rule.rule
+
+
+def served(app) -> set[tuple[str, str]]:
+    """Return every method and rule of the application."""
+    return {
+        (method, rule.rule)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+@pytest.fixture
+def here(app, db, clock, monkeypatch):
+    """A town; forms need no token here, so that only the right to send them counts."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
+    return make_town(slug="here")
+
+
+def visitors(app, here) -> list[CheckingClient]:
+    """Return the browsers of a guest, a resident, an official of elsewhere and an official."""
+    there = make_town(slug="there")
+    browsers = []
+    for account in (None, make_resident(here), make_official(there), make_official(here)):
+        browsers.append(CheckingClient(app, app.response_class, use_cookies=True))
+        if account is not None:
+            sign_in(browsers[-1], account)
+    return browsers
+
+
+def prepare(here, path: str) -> str:
+    """Build what a row is about (boards are named after their phase); return its address."""
+    first, second = [*path.split("/"), ""][1:3]
+    if first == "boards":
+        _build_board(here, Phase(second))
+    if first == "proposals":
+        proposal = make_proposal(make_board(here), make_resident(here, name="สมหญิง"))
+        return path.format(proposal=proposal.public_id)
+    if first in ("paper", "reviews"):
+        board = _build_board(here, Phase.VOTING)
+        official, voter = make_official(here), make_resident(here)
+        batch = open_batch(official, board, "หีบที่ 1")
+        cast_ballot(board, voter, (("1", 1),))
+        review = open_review(official, board, [voter.email], "ลงคะแนนแทนกัน")
+        return path.format(batch=batch.public_id, review=review.public_id)
+    return path
+
+
+def _build_board(here, phase: Phase):
+    kind = BoardKind.IDEAS if phase in (Phase.DRAFT, Phase.COLLECTING) else BoardKind.BUDGET
+    board = make_board(here, kind=kind, phase=phase, slug=phase.value, projects=PROJECTS)
+    if phase is Phase.REVIEW:
+        announce_rules(board, Stage.VOTING)
+    return board
+
+
+def answered(browser, method: str, path: str) -> int | str:
+    """Return the status, or that the visitor is sent to sign in."""
+    response = browser.open(path, method=method, buffered=True)
+    asked = urlsplit(response.headers.get("Location", "")).path == "/sign-in"
+    return SIGN_IN if response.status_code == 302 and asked else response.status_code
+
+
+def test_every_rule_declares_who_may_use_it(app):
+    undeclared = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if not isinstance(declared_access(app, rule.endpoint), Access)
+    }
+    assert undeclared == set()
+
+
+def test_the_table_has_a_row_for_every_rule(app):
+    assert served(app) - {rule_of(app, *row) for row in TABLE} == set()
+
+
+@pytest.mark.parametrize(("method", "path"), TABLE)
+def test_every_address_answers_each_kind_of_visitor_as_declared(app, here, method, path):
+    address = prepare(here, path)
+    answers = tuple(answered(browser, method, address) for browser in visitors(app, here))
+    assert answers == TABLE[method, path]
+
+
+def test_what_asks_for_a_person_is_declared_so(app):
+    """The table and the declarations agree: a guest is sent away from all that is not public."""
+    for (method, path), expected in TABLE.items():
+        endpoint, _ = app.url_map.bind("localhost").match(path, method=method)
+        public = declared_access(app, endpoint) is Access.PUBLIC
+        assert public is (expected[0] != SIGN_IN), (method, path)
+
+
+def test_what_only_officials_may_do_is_declared_so(app):
+    for (method, path), expected in TABLE.items():
+        endpoint, _ = app.url_map.bind("localhost").match(path, method=method)
+        officials_only = expected[:3] == OFFICIALS_SEE[:3]
+        assert (declared_access(app, endpoint) is Access.OFFICIAL) is officials_only, (method, path)
+
+
+def test_a_route_that_declares_nothing_is_never_served(app, client, monkeypatch):
+    monkeypatch.setitem(app.view_functions, "voting.home", lambda: "open to all by mistake")
+    answer = client.get("/")
+    assert answer.status_code == 404
+    assert "by mistake" not in answer.text
+
+
+def test_a_declaration_opens_it(app, client, monkeypatch):
+    view = access(Access.PUBLIC)(lambda: ("open", {"Content-Type": "text/plain"}))
+    monkeypatch.setitem(app.view_functions, "voting.home", view)
+    assert client.get("/").text == "open"
+
+
+def test_a_guest_is_sent_to_sign_in_with_the_way_back(client, db, clock):
+    make_board(make_town(slug="here"), slug="collecting")
+    answer = client.get("/boards/collecting/proposals/new?lang=en")
+    assert answer.status_code == 302
+    assert client.page(answer.headers["Location"]).form().values["next"] == (
+        "/boards/collecting/proposals/new?lang=en"
+    )
