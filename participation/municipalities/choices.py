@@ -1,0 +1,56 @@
+"""Words a municipality is described with."""
+
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+
+
+class MunicipalityKind(StrEnum):
+    """The kinds of area that may open boards."""
+
+    CITY_MUNICIPALITY = "city_municipality"
+    TOWN_MUNICIPALITY = "town_municipality"
+    SUBDISTRICT_MUNICIPALITY = "subdistrict_municipality"
+    SUBDISTRICT_ORGANIZATION = "subdistrict_organization"
+    PROVINCIAL_ORGANIZATION = "provincial_organization"
+    BANGKOK = "bangkok"
+    BANGKOK_DISTRICT = "bangkok_district"
+    PATTAYA = "pattaya"
+    PROVINCE = "province"
+    AGENCY = "agency"
+    FOREIGN = "foreign"
+
+
+class Region(StrEnum):
+    """The six regions of the National Geographical Committee."""
+
+    NORTH = "north"
+    NORTHEAST = "northeast"
+    CENTRAL = "central"
+    EAST = "east"
+    WEST = "west"
+    SOUTH = "south"
+
+
+KIND_NAMES = {
+    MunicipalityKind.CITY_MUNICIPALITY: _l("City municipality"),
+    MunicipalityKind.TOWN_MUNICIPALITY: _l("Town municipality"),
+    MunicipalityKind.SUBDISTRICT_MUNICIPALITY: _l("Subdistrict municipality"),
+    MunicipalityKind.SUBDISTRICT_ORGANIZATION: _l("Subdistrict administrative organization"),
+    MunicipalityKind.PROVINCIAL_ORGANIZATION: _l("Provincial administrative organization"),
+    MunicipalityKind.BANGKOK: _l("Bangkok Metropolitan Administration"),
+    MunicipalityKind.BANGKOK_DISTRICT: _l("Bangkok district"),
+    MunicipalityKind.PATTAYA: _l("Pattaya City"),
+    MunicipalityKind.PROVINCE: _l("Province"),
+    MunicipalityKind.AGENCY: _l("Government agency"),
+    MunicipalityKind.FOREIGN: _l("Municipality abroad"),
+}
+
+REGION_NAMES = {
+    Region.NORTH: _l("North"),
+    Region.NORTHEAST: _l("Northeast"),
+    Region.CENTRAL: _l("Central"),
+    Region.EAST: _l("East"),
+    Region.WEST: _l("West"),
+    Region.SOUTH: _l("South"),
+}

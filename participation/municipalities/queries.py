@@ -1,0 +1,77 @@
+"""Reads of provinces and municipalities."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from participation.core.db import db
+from participation.municipalities.errors import MunicipalityNotFound, ProvinceNotFound
+from participation.municipalities.models import Municipality, Province
+
+
+def provinces_with_areas() -> list[tuple[Province, int]]:
+    """Return all provinces by Thai name, each with its number of municipalities."""
+    areas = func.count(Municipality.id)
+    rows = db.session.execute(
+        select(Province, areas)
+        .outerjoin(Municipality, Municipality.province_code == Province.code)
+        .group_by(Province.code)
+        .order_by(Province.name_th)
+    )
+    return [(province, count) for province, count in rows]
+
+
+def province(code: str) -> Province:
+    """Return the province of this TIS-1099 code; raise ProvinceNotFound."""
+    found = db.session.get(Province, code)
+    if found is None:
+        raise ProvinceNotFound
+    return found
+
+
+def municipality(slug: str) -> Municipality:
+    """Return the municipality with its province; raise MunicipalityNotFound."""
+    found = db.session.scalar(
+        select(Municipality)
+        .options(joinedload(Municipality.province))
+        .where(Municipality.slug == slug)
+    )
+    if found is None:
+        raise MunicipalityNotFound
+    return found
+
+
+def municipalities_in(province_code: str) -> list[Municipality]:
+    """Return a province's municipalities by Thai name."""
+    return list(
+        db.session.scalars(
+            select(Municipality)
+            .where(Municipality.province_code == province_code)
+            .order_by(Municipality.name_th)
+        )
+    )
+
+
+def imported_municipalities() -> list[Municipality]:
+    """Return the municipalities that imported elections brought, by name."""
+    return list(
+        db.session.scalars(
+            select(Municipality).where(Municipality.imported).order_by(Municipality.name_en)
+        )
+    )
+
+
+def choosable_municipalities() -> list[Municipality]:
+    """Return the municipalities a resident may belong to, with their provinces, by Thai name."""
+    return list(
+        db.session.scalars(
+            select(Municipality)
+            .options(joinedload(Municipality.province))
+            .where(~Municipality.imported)
+            .order_by(Municipality.name_th)
+        )
+    )
+
+
+def is_slug_taken(slug: str) -> bool:
+    """Tell whether a municipality has this slug."""
+    return db.session.scalar(select(Municipality.id).where(Municipality.slug == slug)) is not None
