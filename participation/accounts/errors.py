@@ -1,0 +1,47 @@
+"""What the accounts refuse."""
+
+from flask_babel import lazy_gettext as _l
+
+from participation.core.errors import Conflict, Forbidden, Invalid
+
+
+class EmailTaken(Conflict):
+    """An account with this e-mail address exists."""
+
+    message = _l("There is already an account with this e-mail address. Sign in instead.")
+
+
+class WrongCredentials(Invalid):
+    """E-mail address and password do not belong together."""
+
+    message = _l("The e-mail address or the password is not right. Please try again.")
+
+
+class OfficialsOnly(Forbidden):
+    """Only officials of this municipality may do that."""
+
+    message = _l("Only officials of this municipality can do this.")
+
+
+class WrongLetterCode(Invalid):
+    """No letter with this code is waiting to be used in the person's municipality."""
+
+    message = _l("This code is not valid, or has been used. Check the letter, or ask your office.")
+
+
+class AlreadyVerified(Conflict):
+    """The person's residence has been verified before."""
+
+    message = _l("Residence has been verified before; nothing more is to be done.")
+
+
+class NoSuchAccount(Invalid):
+    """No resident of this municipality has registered with this e-mail address."""
+
+    message = _l("No resident of this area has registered with the e-mail address %(email)s.")
+
+
+class OnTheListAlready(Invalid):
+    """A list names somebody twice, or somebody who is on the municipality's list already."""
+
+    message = _l("“%(label)s” is on the list already.")

@@ -1,0 +1,109 @@
+"""Tables of people: accounts, and what they are in a municipality."""
+
+from datetime import date, datetime
+
+from flask_login import UserMixin
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from participation.accounts.choices import Role, VerifiedBy
+from participation.core import clock
+from participation.core.db import Base, UTCDateTime, Word, one_of, public_id
+from participation.municipalities.models import Municipality, SubArea
+
+
+class Account(UserMixin, Base):
+    """A registered person. `email` is stored in lower case; sample accounts can be told apart."""
+
+    __tablename__ = "account"
+    __table_args__ = (
+        CheckConstraint("email = lower(email)", name="email"),
+        CheckConstraint("display_name <> ''", name="display_name"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(12), unique=True, default=public_id)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    display_name: Mapped[str] = mapped_column(String(80))
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"), index=True)
+    consent_version: Mapped[str] = mapped_column(String(20))
+    consented_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+    sample: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+
+    municipality: Mapped[Municipality] = relationship(lazy="raise")
+    memberships: Mapped[list["Membership"]] = relationship(lazy="raise", back_populates="account")
+    person: Mapped["Person"] = relationship(lazy="raise", back_populates="account")
+
+    def get_id(self) -> str:
+        """Return what the session cookie remembers: the random id, never the row's number."""
+        return self.public_id
+
+
+class Person(Base):
+    """Somebody who may take part: an account, a name on a municipality's list, or both.
+
+    `list_label` is what the municipality's own list calls the person (a running number, a house
+    number and name). A person with `verified_at` is known to live in the municipality; where and
+    since when born is kept only where a list or an official says so.
+    """
+
+    __tablename__ = "person"
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "list_label"),
+        ForeignKeyConstraint(
+            ["municipality_id", "sub_area_id"],
+            ["sub_area.municipality_id", "sub_area.id"],
+            name="fk_person_sub_area",
+        ),
+        CheckConstraint("account_id IS NOT NULL OR list_label IS NOT NULL", name="known"),
+        CheckConstraint("list_label IS NULL OR municipality_id IS NOT NULL", name="list"),
+        CheckConstraint(
+            "(verified_at IS NULL) = (verified_by IS NULL)"
+            " AND (verified_at IS NULL OR municipality_id IS NOT NULL)",
+            name="verified",
+        ),
+        CheckConstraint(one_of("verified_by", VerifiedBy), name="verified_by"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), unique=True)
+    municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipality.id"))
+    list_label: Mapped[str | None] = mapped_column(Text)
+    sub_area_id: Mapped[int | None]
+    born_on: Mapped[date | None]
+    verified_by: Mapped[VerifiedBy | None] = mapped_column(Word(VerifiedBy))
+    verified_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # SHA-256 of the one-time code that was sent by letter; emptied when it is used.
+    code_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
+
+    account: Mapped[Account | None] = relationship(lazy="raise", back_populates="person")
+    sub_area: Mapped[SubArea | None] = relationship(
+        lazy="raise",
+        primaryjoin="Person.sub_area_id == SubArea.id",
+        foreign_keys="Person.sub_area_id",
+        viewonly=True,
+    )
+
+
+class Membership(Base):
+    """One role of one person in one municipality."""
+
+    __tablename__ = "membership"
+    __table_args__ = (CheckConstraint(one_of("role", Role), name="role"),)
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(
+        ForeignKey("municipality.id"), primary_key=True, index=True
+    )
+    role: Mapped[Role] = mapped_column(Word(Role), primary_key=True)
+
+    account: Mapped[Account] = relationship(lazy="raise", back_populates="memberships")

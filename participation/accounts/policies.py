@@ -1,0 +1,32 @@
+"""Who is what."""
+
+from participation.accounts.choices import Role
+from participation.accounts.errors import OfficialsOnly
+from participation.accounts.models import Account
+
+
+def has_role(account: Account | None, municipality_id: int, role: Role) -> bool:
+    """Tell whether the person has `role` in the municipality."""
+    return account is not None and any(
+        membership.municipality_id == municipality_id and membership.role is role
+        for membership in account.memberships
+    )
+
+
+def is_official(account: Account | None, municipality_id: int) -> bool:
+    """Tell whether the person is an official of the municipality."""
+    return has_role(account, municipality_id, Role.OFFICIAL)
+
+
+def check_official(account: Account | None, municipality_id: int) -> None:
+    """Refuse with OfficialsOnly unless the person is an official of the municipality."""
+    if not is_official(account, municipality_id):
+        raise OfficialsOnly
+
+
+def is_verified_resident(account: Account | None, municipality_id: int) -> bool:
+    """Tell whether the person belongs to the municipality and it has been verified."""
+    if account is None:
+        return False
+    person = account.person
+    return person.verified_at is not None and person.municipality_id == municipality_id

@@ -1,0 +1,86 @@
+"""Reads of accounts, and of a municipality's list of residents."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import joinedload
+
+from participation.accounts.choices import VerifiedBy
+from participation.accounts.errors import OnTheListAlready
+from participation.accounts.models import Account, Person
+from participation.core.csv_rows import Fault
+from participation.core.db import db
+from participation.municipalities.models import SubArea
+
+# Asked on every request of a signed-in person: built once.
+_FOR_SESSION = (
+    select(Account)
+    .options(
+        joinedload(Account.memberships),
+        joinedload(Account.municipality),
+        joinedload(Account.person).joinedload(Person.sub_area),
+    )
+    .where(Account.public_id == bindparam("public_id"))
+)
+
+
+def account_for_session(public_id: str) -> Account | None:
+    """Return the signed-in person with memberships and municipality, or None if it is gone."""
+    found = db.session.scalars(_FOR_SESSION, {"public_id": public_id})
+    return found.unique().one_or_none()
+
+
+def account_by_email(email: str) -> Account | None:
+    """Return the account of this e-mail address in any letter case, or None."""
+    return db.session.scalar(select(Account).where(Account.email == email.strip().lower()))
+
+
+@dataclass(frozen=True)
+class ResidentNumbers:
+    """How many residents of a municipality are known, by the way they became so.
+
+    `waiting` are on the list with a letter code that nobody has used.
+    """
+
+    in_person: int
+    by_letter: int
+    waiting: int
+
+
+def resident_numbers(municipality_id: int) -> ResidentNumbers:
+    """Return how many residents were verified, and how many letters wait to be used."""
+    counted = db.session.execute(
+        select(
+            func.count().filter(Person.verified_by == VerifiedBy.OFFICIAL),
+            func.count().filter(Person.verified_by == VerifiedBy.LETTER),
+            func.count(Person.code_digest),
+        ).where(Person.municipality_id == municipality_id)
+    ).one()
+    in_person, by_letter, waiting = counted
+    return ResidentNumbers(in_person=in_person, by_letter=by_letter, waiting=waiting)
+
+
+def sub_area_names(municipality_id: int) -> list[str]:
+    """Return the names of the municipality's parts, in order."""
+    return list(
+        db.session.scalars(
+            select(SubArea.name)
+            .where(SubArea.municipality_id == municipality_id)
+            .order_by(SubArea.name)
+        )
+    )
+
+
+def labels_taken(municipality_id: int, labels: Iterable[tuple[int, str]]) -> list[Fault]:
+    """Return a fault for every (line, label) that is on the municipality's list already."""
+    taken = set(
+        db.session.scalars(
+            select(Person.list_label).where(
+                Person.municipality_id == municipality_id, Person.list_label.is_not(None)
+            )
+        )
+    )
+    return [
+        Fault(line, str(OnTheListAlready(label=label))) for line, label in labels if label in taken
+    ]

@@ -1,0 +1,92 @@
+"""Shapes of what people type about themselves."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from marshmallow import Schema, ValidationError, fields, post_load, validate
+
+from participation.accounts.services import ListedResident
+from participation.core import clock
+from participation.core.days import read_day
+from participation.core.fields import REQUIRED, EmailAddress, Line
+
+_FIRST_YEAR_OF_BIRTH = 1900
+
+
+class SignInSchema(Schema):
+    """Sign-in form."""
+
+    email = EmailAddress(required=True)
+    password = fields.String(required=True, error_messages={"required": REQUIRED})
+
+
+class RegistrationSchema(Schema):
+    """Registration form: as little as is needed."""
+
+    display_name = Line(longest=80, required=True)
+    email = EmailAddress(required=True)
+    password = fields.String(
+        required=True,
+        validate=validate.Length(
+            min=8, max=200, error=_l("Please choose a password of at least 8 characters.")
+        ),
+        error_messages={"required": REQUIRED},
+    )
+    municipality = Line(
+        longest=80,
+        required=True,
+        error_messages={"required": _l("Please choose your area.")},
+    )
+    consent = fields.Boolean(
+        required=True,
+        validate=validate.Equal(True, error=_l("We need your consent to open an account.")),
+        error_messages={"required": _l("We need your consent to open an account.")},
+    )
+
+
+class BirthDate(fields.Field[date | None]):
+    """A date of birth, the Buddhist year or the common era's; empty gives None."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
+    ) -> date | None:
+        if not str(value).strip():
+            return None
+        try:
+            day = read_day(str(value))
+        except ValueError:
+            day = date.min
+        if day.year < _FIRST_YEAR_OF_BIRTH or day > clock.today():
+            raise ValidationError(
+                str(_l("Please write a date of birth, for example 31/12/2508 or 1965-12-31."))
+            )
+        return day
+
+
+class InPersonSchema(Schema):
+    """What an official notes of a resident at the counter."""
+
+    email = EmailAddress(required=True)
+    sub_area = Line(longest=120, load_default="")
+    born_on = BirthDate(load_default=None)
+
+
+class ListedResidentSchema(Schema):
+    """A row of an uploaded list of residents; the fields are its columns."""
+
+    label = Line(longest=120, required=True)
+    sub_area = Line(longest=120, load_default="")
+    born_on = BirthDate(load_default=None)
+
+    @post_load
+    def resident(self, data: dict[str, Any], **_options: Any) -> ListedResident:
+        """Return the resident the services take."""
+        return ListedResident(**data)
+
+
+class LetterCodeSchema(Schema):
+    """The code that came with a letter."""
+
+    code = Line(longest=40, required=True)

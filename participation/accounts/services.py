@@ -1,0 +1,234 @@
+"""What people do with an account, and municipalities with their people.
+
+Residence becomes known in two ways: an official saw the person, or a letter reached them. OpenID
+Connect comes behind the same interface, as a third caller of `verify_resident`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import delete, select
+
+from participation.accounts.choices import CONSENT_VERSION, Role, VerifiedBy
+from participation.accounts.errors import (
+    AlreadyVerified,
+    EmailTaken,
+    NoSuchAccount,
+    OnTheListAlready,
+    WrongCredentials,
+    WrongLetterCode,
+)
+from participation.accounts.events import person_joined
+from participation.accounts.letters import code_digest, new_code
+from participation.accounts.models import Account, Membership, Person
+from participation.accounts.passwords import hash_password, verify_password
+from participation.accounts.queries import account_by_email
+from participation.core import audit, clock
+from participation.core.db import db, insert
+from participation.core.transaction import IntegrityError, atomic
+from participation.municipalities.models import Municipality, SubArea
+from participation.municipalities.services import chain_of
+
+
+def register(
+    *,
+    email: str,
+    password: str,
+    display_name: str,
+    municipality: Municipality,
+) -> Account:
+    """Create an account with consent to the present text; raise EmailTaken."""
+    account = Account(
+        email=email.strip().lower(),
+        password_hash=hash_password(password),
+        display_name=display_name,
+        municipality_id=municipality.id,
+        consent_version=CONSENT_VERSION,
+        person=Person(),
+    )
+    try:
+        with atomic():
+            db.session.add(account)
+            db.session.flush()
+    except IntegrityError as error:
+        raise EmailTaken from error
+    return account
+
+
+def authenticate(*, email: str, password: str) -> Account:
+    """Return the account these credentials open; raise WrongCredentials without saying which."""
+    account = account_by_email(email)
+    if not verify_password(account.password_hash if account else None, password) or not account:
+        raise WrongCredentials
+    return account
+
+
+def appoint(account: Account, municipality: Municipality, role: Role) -> None:
+    """Give the person a role in the municipality; harmless when they have it."""
+    with atomic():
+        db.session.merge(
+            Membership(account_id=account.id, municipality_id=municipality.id, role=role)
+        )
+
+
+@dataclass(frozen=True)
+class ListedResident:
+    """A line of a municipality's list: its own name for the person, and what else it says."""
+
+    label: str
+    sub_area: str = ""
+    born_on: date | None = None
+
+
+def verify_in_person(
+    official: Account,
+    municipality: Municipality,
+    *,
+    email: str,
+    sub_area: str = "",
+    born_on: date | None = None,
+) -> Account:
+    """Record that an official has seen that this person lives in the municipality.
+
+    Raises NoSuchAccount (unknown, or of another municipality) and AlreadyVerified.
+    """
+    with atomic():
+        account = db.session.scalar(
+            select(Account).where(
+                Account.email == email.strip().lower(),
+                Account.municipality_id == municipality.id,
+            )
+        )
+        if account is None:
+            raise NoSuchAccount(email=email)
+        verify_resident(account, municipality, sub_area=sub_area, born_on=born_on)
+        audit.record(
+            chain=chain_of(municipality.id),
+            actor=official.public_id,
+            act="resident.verify",
+            subject=f"account:{account.public_id}",
+        )
+    return account
+
+
+def verify_resident(
+    account: Account,
+    municipality: Municipality,
+    *,
+    sub_area: str = "",
+    born_on: date | None = None,
+) -> None:
+    """Record that the person is known to live in the municipality. Raises AlreadyVerified."""
+    with atomic():
+        person = _lock_person(account)
+        if person.verified_at is not None:
+            raise AlreadyVerified
+        person.municipality_id = municipality.id
+        person.sub_area_id = _sub_areas(municipality, [sub_area]).get(sub_area)
+        person.born_on = born_on
+        person.verified_by, person.verified_at = VerifiedBy.OFFICIAL, clock.now()
+
+
+def upload_residents(
+    official: Account, municipality: Municipality, rows: Sequence[ListedResident]
+) -> list[tuple[str, str]]:
+    """Put people on the municipality's list; return (label, one-time code) for their letters.
+
+    The codes are returned this once: only their digests are kept. All or nothing; raises
+    OnTheListAlready naming the first label that is not new.
+    """
+    letters = [(row.label, new_code()) for row in rows]
+    with atomic():
+        _check_labels_new(municipality, [row.label for row in rows])
+        areas = _sub_areas(municipality, [row.sub_area for row in rows])
+        people = [
+            {
+                "municipality_id": municipality.id,
+                "list_label": row.label,
+                "sub_area_id": areas.get(row.sub_area),
+                "born_on": row.born_on,
+                "code_digest": code_digest(code),
+            }
+            for row, (_label, code) in zip(rows, letters, strict=True)
+        ]
+        if people:
+            db.session.execute(insert(Person), people)
+        audit.record(
+            chain=chain_of(municipality.id),
+            actor=official.public_id,
+            act="residents.upload",
+            subject=f"municipality:{municipality.slug}",
+            words=f"{len(rows)}",
+        )
+    return letters
+
+
+def verify_by_letter(account: Account, code: str) -> None:
+    """Join an account with the person whose letter holds `code`; the code is used up.
+
+    What the account did before (supports) stays its own. Raises WrongLetterCode, also for a letter
+    of another municipality, and AlreadyVerified.
+    """
+    with atomic():
+        own = _lock_person(account)
+        if own.verified_at is not None:
+            raise AlreadyVerified
+        listed = db.session.scalar(
+            select(Person)
+            .where(
+                Person.code_digest == code_digest(code),
+                Person.municipality_id == account.municipality_id,
+            )
+            .with_for_update()
+        )
+        if listed is None:
+            raise WrongLetterCode
+        kept = {name: getattr(listed, name) for name in ("list_label", "sub_area_id", "born_on")}
+        gone = listed.id
+        person_joined.send(kept=own.id, gone=gone)
+        db.session.execute(delete(Person).where(Person.id == gone))
+        db.session.expunge(listed)
+        for name, value in kept.items():
+            setattr(own, name, value)
+        own.municipality_id = account.municipality_id
+        own.verified_by, own.verified_at = VerifiedBy.LETTER, clock.now()
+
+
+def _lock_person(account: Account) -> Person:
+    return db.session.scalars(
+        select(Person)
+        .where(Person.account_id == account.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def _check_labels_new(municipality: Municipality, labels: Sequence[str]) -> None:
+    # Lists of one municipality are taken one after the other.
+    db.session.execute(
+        select(Municipality.id)
+        .where(Municipality.id == municipality.id)
+        .with_for_update(key_share=True)
+    )
+    seen: set[str] = set()
+    taken = set(
+        db.session.scalars(
+            select(Person.list_label).where(Person.municipality_id == municipality.id)
+        )
+    )
+    for label in labels:
+        if label in seen or label in taken:
+            raise OnTheListAlready(label=label)
+        seen.add(label)
+
+
+def _sub_areas(municipality: Municipality, names: Sequence[str]) -> dict[str, int]:
+    """Return the ids of the municipality's parts by name, made where they are new."""
+    wanted = [{"municipality_id": municipality.id, "name": name} for name in {*names} if name]
+    if wanted:
+        db.session.execute(insert(SubArea).on_conflict_do_nothing(), wanted)
+    rows = db.session.execute(
+        select(SubArea.name, SubArea.id).where(SubArea.municipality_id == municipality.id)
+    )
+    return {name: area_id for name, area_id in rows}
