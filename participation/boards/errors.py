@@ -1,0 +1,49 @@
+"""What the boards refuse."""
+
+from flask_babel import lazy_gettext as _l
+
+from participation.core.errors import Conflict, Invalid, NotFound
+
+
+class BoardNotFound(NotFound):
+    """No such board, or a draft seen by somebody who is not an official."""
+
+    message = _l("There is no such board. It may not be open yet.")
+
+
+class BoardAddressTaken(Conflict):
+    """Another board has this slug."""
+
+    message = _l("The board address “%(slug)s” is taken. Choose another.")
+
+
+class DatesOutOfOrder(Invalid):
+    """The phases do not follow each other."""
+
+    message = _l("The dates are out of order: each phase must begin after the one before it ends.")
+
+
+class RulesAlreadyAnnounced(Conflict):
+    """The rules of this stage are frozen."""
+
+    message = _l("The rules have been announced and can't be changed any more.")
+
+
+class TooLateToAnnounce(Conflict):
+    """The phase has begun by its date; its rules can't be announced after the fact."""
+
+    message = _l(
+        "The rules must be announced before the phase begins. Open a new board with later dates."
+    )
+
+
+class NoVotingRules(Conflict):
+    """The board has no voting phase."""
+
+    message = _l("This board has no vote: its proposals are ranked by support.")
+
+
+class WrongPhase(Conflict):
+    """What was asked belongs to another phase of the board."""
+
+    message = _l("This can't be done now: the board is in another phase.")
