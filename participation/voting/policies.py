@@ -1,0 +1,109 @@
+"""Who may support and who may vote; each check says why not."""
+
+from datetime import date, datetime, timedelta
+
+from participation.accounts.models import Account, Person
+from participation.boards.choices import Phase, Voters
+from participation.boards.models import Board
+from participation.boards.rules import VotingRules
+from participation.core import clock
+from participation.core.errors import Refusal
+from participation.proposals.models import Proposal
+from participation.voting.errors import (
+    AgeOutOfRange,
+    AgeUnknown,
+    NotOnRoll,
+    OwnProposal,
+    ResidentsOnly,
+    SupportsClosed,
+    VerifiedResidentsOnly,
+    VotingNotOpen,
+    WrongSubArea,
+)
+
+
+def check_may_support(account: Account, board: Board, proposal: Proposal) -> None:
+    """Refuse unless this person may support this proposal now."""
+    if board.phase is not Phase.COLLECTING or proposal.withdrawn_at is not None:
+        raise SupportsClosed
+    if proposal.author_id == account.id:
+        raise OwnProposal
+
+
+def why_may_not_vote(account: Account, board: Board, *, on_roll: bool) -> Refusal | None:
+    """Return why this person may not cast a ballot now, None if they may."""
+    if board.rules_for_voting is None or board.phase is not Phase.VOTING:
+        return VotingNotOpen()
+    try:
+        check_eligible(account.person, board, on_roll=on_roll)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def check_may_vote(account: Account, board: Board, *, on_roll: bool) -> None:
+    """Refuse with the reason unless this person may cast a ballot now."""
+    refusal = why_may_not_vote(account, board, on_roll=on_roll)
+    if refusal is not None:
+        raise refusal
+
+
+def check_eligible(person: Person, board: Board, *, on_roll: bool) -> None:
+    """Refuse with the reason unless the rules of the board let this person vote by any channel.
+
+    `on_roll` says whether they stand on the board's roll already.
+    """
+    rules = board.rules_for_voting
+    if rules is None:
+        raise VotingNotOpen
+    name = board.municipality.name
+    if rules.voters is Voters.ROLL:
+        if not on_roll:
+            raise NotOnRoll(municipality=name)
+    elif rules.voters is Voters.VERIFIED:
+        _check_resident(person, board.municipality_id, name)
+        _check_sub_area(person, rules)
+    _check_age(person, rules, name)
+
+
+def _check_resident(person: Person, municipality_id: int, name: str) -> None:
+    known = person.verified_at is not None or person.list_label is not None
+    if not known:
+        raise VerifiedResidentsOnly(municipality=name)
+    if person.municipality_id != municipality_id:
+        raise ResidentsOnly(municipality=name)
+
+
+def _check_sub_area(person: Person, rules: VotingRules) -> None:
+    if not rules.sub_areas:
+        return
+    if person.sub_area is None or person.sub_area.name not in rules.sub_areas:
+        raise WrongSubArea(areas=", ".join(rules.sub_areas))
+
+
+def _check_age(person: Person, rules: VotingRules, name: str) -> None:
+    if rules.min_age is None and rules.max_age is None:
+        return
+    if person.born_on is None:
+        raise AgeUnknown(municipality=name)
+    # Voting closes at midnight: the day that counts is the one that ends then.
+    closes = datetime.fromisoformat(rules.closes_at) - timedelta(microseconds=1)
+    age = full_years(person.born_on, clock.in_bangkok(closes).date())
+    least, most = rules.min_age or 0, rules.max_age
+    if age < least or (most is not None and age > most):
+        raise AgeOutOfRange(ages=f"{least}–{most}" if most is not None else f"{least}+")
+
+
+def is_before_voting(board: Board) -> bool:
+    """Tell whether voting has not opened yet."""
+    return board.phase in (Phase.DRAFT, Phase.UPCOMING, Phase.COLLECTING, Phase.REVIEW)
+
+
+def is_before_count(board: Board) -> bool:
+    """Tell whether voting has opened and the votes are not counted yet."""
+    return board.phase in (Phase.VOTING, Phase.COUNTING) and board.counted_at is None
+
+
+def full_years(born_on: date, day: date) -> int:
+    """Return somebody's age on a day; who was born on 29 February is older from 1 March."""
+    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))

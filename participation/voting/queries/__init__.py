@@ -1,0 +1,185 @@
+"""Reads of supports, the voter roll and ballots. Nothing here joins a person to a ballot."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+
+from participation.accounts.models import Account, Person
+from participation.core.db import db
+from participation.core.errors import Refusal
+from participation.voting.choices import BatchStatus, Channel, ReviewOutcome
+from participation.voting.errors import AlreadyVoted, VoteVoided
+from participation.voting.models import (
+    Ballot,
+    Irregularity,
+    PaperBatch,
+    PaperEntry,
+    PaperSheet,
+    Review,
+    ReviewedEntry,
+    RollEntry,
+    Support,
+)
+
+
+def supported_by(account: Account | None, board_id: int) -> set[int]:
+    """Return the ids of the board's proposals that the person supports."""
+    if account is None:
+        return set()
+    return set(
+        db.session.scalars(
+            select(Support.proposal_id)
+            .join(Person, Person.id == Support.person_id)
+            .where(Person.account_id == account.id, Support.board_id == board_id)
+        )
+    )
+
+
+def supporters_by_board(board_ids: Sequence[int]) -> dict[int, int]:
+    """Return the number of different persons who support something, of each board with any."""
+    rows = db.session.execute(
+        select(Support.board_id, func.count(Support.person_id.distinct()))
+        .where(Support.board_id.in_(board_ids))
+        .group_by(Support.board_id)
+    )
+    return {board_id: count for board_id, count in rows}
+
+
+def grouped_ballots(board_id: int) -> Iterator[tuple[str, int]]:
+    """Yield the choices of the ballots that count, each with the number of identical ballots."""
+    rows = db.session.execute(
+        select(Ballot.choices, func.count())
+        .where(Ballot.board_id == board_id, ~Ballot.superseded, ~Ballot.voided)
+        .group_by(Ballot.choices)
+        .order_by(Ballot.choices)
+        .execution_options(yield_per=5000)
+    )
+    yield from rows
+
+
+def ballots_by_channel(board_id: int) -> dict[Channel, int]:
+    """Return how many voted by each channel, from the roll."""
+    rows = db.session.execute(
+        select(RollEntry.channel, func.count())
+        .where(RollEntry.board_id == board_id, RollEntry.voted)
+        .group_by(RollEntry.channel)
+    )
+    return {channel: count for channel, count in rows if channel is not None}
+
+
+def ballot_count(board_id: int) -> int:
+    """Return how many persons have voted on the board, from the roll."""
+    return sum(ballots_by_channel(board_id).values())
+
+
+def participation(board_id: int) -> dict[str, Any]:
+    """Return how people took part in a vote, for its result.
+
+    `channels` counts the voters on the roll; `spoiled_sheets` the paper that can't count. Votes
+    voided or still under review are given from five on: None stands for one to four, so that
+    nothing can be concluded about one person.
+    """
+    return {
+        "channels": {
+            channel.value: count for channel, count in sorted(ballots_by_channel(board_id).items())
+        },
+        "spoiled_sheets": _spoiled_sheets(board_id),
+        "voided": _at_least_five(_reviewed(board_id, ReviewOutcome.VOIDED)),
+        "under_review": _at_least_five(_reviewed(board_id, None)),
+    }
+
+
+def _at_least_five(count: int) -> int | None:
+    return None if 0 < count < 5 else count
+
+
+def _reviewed(board_id: int, outcome: ReviewOutcome | None) -> int:
+    # SQLAlchemy writes IS NULL for a comparison with None.
+    reviewed = select(func.count(ReviewedEntry.roll_entry_id.distinct())).join(
+        Review, Review.id == ReviewedEntry.review_id
+    )
+    return (
+        db.session.scalar(reviewed.where(Review.board_id == board_id, Review.outcome == outcome))
+        or 0
+    )
+
+
+def _spoiled_sheets(board_id: int) -> int:
+    """Return how many sheets of adopted batches have a last reading that says spoiled."""
+    last = (
+        select(func.max(PaperEntry.round))
+        .where(PaperEntry.sheet_id == PaperSheet.id)
+        .correlate(PaperSheet)
+        .scalar_subquery()
+    )
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(PaperSheet)
+            .join(PaperBatch, PaperBatch.id == PaperSheet.batch_id)
+            .join(PaperEntry, (PaperEntry.sheet_id == PaperSheet.id) & (PaperEntry.round == last))
+            .where(
+                PaperBatch.board_id == board_id,
+                PaperBatch.status == BatchStatus.ADOPTED,
+                PaperEntry.choices.is_(None),
+            )
+        )
+        or 0
+    )
+
+
+def has_voted(account: Account, board_id: int) -> bool:
+    """Tell whether the person has cast a ballot on the board."""
+    return bool(
+        db.session.scalar(
+            select(RollEntry.voted)
+            .join(Person, Person.id == RollEntry.person_id)
+            .where(Person.account_id == account.id, RollEntry.board_id == board_id)
+        )
+    )
+
+
+def why_vote_stands(account: Account, board_id: int) -> Refusal | None:
+    """Return why this person's vote can't be replaced by a ballot, None if it can or is not cast.
+
+    Votes on paper and votes that were voided stand.
+    """
+    entry = db.session.scalar(
+        select(RollEntry)
+        .join(Person, Person.id == RollEntry.person_id)
+        .where(Person.account_id == account.id, RollEntry.board_id == board_id, RollEntry.voted)
+    )
+    if entry is None:
+        return None
+    if entry.channel is not Channel.WEB:
+        return AlreadyVoted()
+    voided = (
+        select(Review.id)
+        .join(ReviewedEntry, ReviewedEntry.review_id == Review.id)
+        .where(ReviewedEntry.roll_entry_id == entry.id, Review.outcome == ReviewOutcome.VOIDED)
+    )
+    return VoteVoided() if db.session.scalar(voided.limit(1)) else None
+
+
+def is_on_roll(account: Account, board_id: int) -> bool:
+    """Tell whether the person stands on the board's roll."""
+    return (
+        db.session.scalar(
+            select(RollEntry.id)
+            .join(Person, Person.id == RollEntry.person_id)
+            .where(Person.account_id == account.id, RollEntry.board_id == board_id)
+        )
+        is not None
+    )
+
+
+def irregularities(board_id: int) -> list[tuple[Irregularity, str]]:
+    """Return the broken limits of a board's imported ballots, each with the ballot's choices."""
+    rows = db.session.execute(
+        select(Irregularity, Ballot.choices)
+        .join(Ballot, Ballot.id == Irregularity.ballot_id)
+        .where(Irregularity.board_id == board_id)
+        .order_by(Irregularity.limit, Ballot.choices, Irregularity.code)
+    )
+    return [(irregularity, choices) for irregularity, choices in rows]

@@ -1,0 +1,1 @@
+"""What people do to decide: support proposals, and cast ballots."""

@@ -1,0 +1,178 @@
+"""The voter roll: who may vote, and who has."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import selectinload
+
+from participation.accounts.models import Account, Person
+from participation.boards.choices import Phase
+from participation.boards.models import Board
+from participation.core import audit, clock
+from participation.core.db import db, insert
+from participation.core.transaction import atomic
+from participation.municipalities.services import chain_of
+from participation.voting.choices import Channel
+from participation.voting.errors import AlreadyVoted, NobodyOfThatName, PaperClosed, RollClosed
+from participation.voting.models import ReviewedEntry, RollClash, RollEntry
+from participation.voting.policies import check_eligible, is_before_voting
+from participation.voting.services.supports import take_over_supports
+
+
+def upload_roll(official: Account, board: Board, labels: Sequence[str]) -> int:
+    """Put people of the municipality's list on a board's roll; returns how many are on it now.
+
+    Before voting opens only. Raises RollClosed and NobodyOfThatName; all or nothing.
+    """
+    if not is_before_voting(board):
+        raise RollClosed
+    with atomic():
+        people = _people_by_label(board, labels)
+        rows = [{"board_id": board.id, "person_id": people[label]} for label in {*labels}]
+        if rows:
+            db.session.execute(insert(RollEntry).on_conflict_do_nothing(), rows)
+        audit.record(
+            chain=chain_of(board.municipality_id),
+            actor=official.public_id,
+            act="roll.upload",
+            subject=f"board:{board.slug}",
+            words=str(len(rows)),
+        )
+        return len(
+            db.session.scalars(select(RollEntry.id).where(RollEntry.board_id == board.id)).all()
+        )
+
+
+def mark_attendance(official: Account, board: Board, name: str) -> None:
+    """Mark that somebody has voted on paper: their list label, or the e-mail of their account.
+
+    The sheet itself stays unlinked. Raises PaperClosed, NobodyOfThatName, the refusals of
+    `check_eligible`, and AlreadyVoted with the `channel`: the first vote stands, and the clash is
+    noted.
+    """
+    try:
+        with atomic():
+            check_paper_open(board)
+            person = _find_person(board, name)
+            entry = lock_entry(board, person.id)
+            check_eligible(person, board, on_roll=entry is not None)
+            entry = entry or enter(board, person.id)
+            if entry.voted:
+                raise AlreadyVoted(channel=entry.channel)
+            entry.voted, entry.channel = True, Channel.PAPER
+            audit.record(
+                chain=chain_of(board.municipality_id),
+                actor=official.public_id,
+                act="roll.attend",
+                subject=f"board:{board.slug}",
+            )
+    except AlreadyVoted:
+        note_clash(board, _find_person(board, name).id, Channel.PAPER)
+        raise
+
+
+def check_paper_open(board: Board) -> None:
+    """Refuse with PaperClosed unless paper may be entered: from the opening until the count."""
+    counted_at = db.session.scalar(
+        select(Board.counted_at).where(Board.id == board.id).with_for_update(read=True)
+    )
+    if board.phase not in (Phase.VOTING, Phase.COUNTING) or counted_at is not None:
+        raise PaperClosed
+
+
+def lock_entry(board: Board, person_id: int) -> RollEntry | None:
+    """Return the person's entry on the board's roll, locked until commit; None if there is none."""
+    return db.session.scalar(
+        select(RollEntry)
+        .where(RollEntry.board_id == board.id, RollEntry.person_id == person_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def enter(board: Board, person_id: int) -> RollEntry:
+    """Put the person on the board's roll and return the entry, locked."""
+    db.session.execute(
+        insert(RollEntry).values(board_id=board.id, person_id=person_id).on_conflict_do_nothing()
+    )
+    entry = lock_entry(board, person_id)
+    assert entry is not None
+    return entry
+
+
+def note_clash(board: Board, person_id: int, channel: Channel) -> None:
+    """Note that somebody who had voted was about to vote again by `channel`."""
+    with atomic():
+        entry = lock_entry(board, person_id)
+        if entry is not None:
+            db.session.add(
+                RollClash(
+                    board_id=board.id,
+                    roll_entry_id=entry.id,
+                    channel=channel,
+                    noted_on=clock.today(),
+                )
+            )
+
+
+def take_over(*, kept: int, gone: int) -> None:
+    """Let what belonged to the person `gone` belong to `kept`; one roll entry per board stays.
+
+    Where both stand on a roll, the entry that has voted stays, the account's if both have.
+    """
+    theirs = {
+        entry.board_id: entry
+        for entry in db.session.scalars(select(RollEntry).where(RollEntry.person_id == gone))
+    }
+    own = {
+        entry.board_id: entry
+        for entry in db.session.scalars(
+            select(RollEntry).where(
+                RollEntry.person_id == kept, RollEntry.board_id.in_(theirs.keys())
+            )
+        )
+    }
+    for board_id, entry in theirs.items():
+        double = own.get(board_id)
+        if double is not None:
+            _drop(entry if double.voted or not entry.voted else double)
+    db.session.execute(update(RollEntry).where(RollEntry.person_id == gone).values(person_id=kept))
+    take_over_supports(kept=kept, gone=gone)
+
+
+def _drop(entry: RollEntry) -> None:
+    for referring in (RollClash, ReviewedEntry):
+        db.session.execute(delete(referring).where(referring.roll_entry_id == entry.id))
+    db.session.delete(entry)
+    db.session.flush()
+
+
+def _find_person(board: Board, name: str) -> Person:
+    account_ids = select(Account.id).where(Account.email == name.strip().lower())
+    person = db.session.scalar(
+        select(Person)
+        .options(selectinload(Person.sub_area))
+        .where(
+            or_(
+                (Person.municipality_id == board.municipality_id) & (Person.list_label == name),
+                Person.account_id.in_(account_ids),
+            )
+        )
+        .with_for_update()
+    )
+    if person is None:
+        raise NobodyOfThatName(label=name)
+    return person
+
+
+def _people_by_label(board: Board, labels: Sequence[str]) -> dict[str, int]:
+    rows = db.session.execute(
+        select(Person.list_label, Person.id).where(
+            Person.municipality_id == board.municipality_id, Person.list_label.is_not(None)
+        )
+    )
+    people = {label: person_id for label, person_id in rows if label is not None}
+    for label in labels:
+        if label not in people:
+            raise NobodyOfThatName(label=label)
+    return people

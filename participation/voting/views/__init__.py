@@ -1,0 +1,17 @@
+"""Pages on which people find boards, support proposals and vote."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("voting", __name__)
+
+# Each module adds its routes to the blueprint above.
+from participation.voting.views import (  # noqa: E402
+    ballots,
+    browse,
+    paper,
+    reviews,
+    roll,
+    supports,
+)
+
+__all__ = ["ballots", "blueprint", "browse", "paper", "reviews", "roll", "supports"]

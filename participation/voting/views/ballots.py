@@ -1,0 +1,117 @@
+"""Filling in and casting a ballot: one page with every project, in any ballot kind."""
+
+import re
+from typing import Any
+
+from flask import redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+
+from participation.boards.choices import BallotKind
+from participation.boards.policies import check_visible
+from participation.boards.queries import board as find_board
+from participation.boards.queries import board_to_act_on
+from participation.core.errors import Refusal
+from participation.core.text import arabic_digits
+from participation.proposals.queries import projects, public_ids_by_code
+from participation.voting.ballots import Choices, make_choices
+from participation.voting.errors import BallotRefused
+from participation.voting.plain_words import rules_in_words
+from participation.voting.policies import why_may_not_vote
+from participation.voting.queries import has_voted, is_on_roll, why_vote_stands
+from participation.voting.services.casting import cast_ballot
+from participation.voting.views import blueprint
+from participation.web.access import Access, access, person
+from participation.web.errors import status_of
+
+_RECEIPT = "receipt"
+
+
+@blueprint.get("/boards/<slug>/ballot")
+@access(Access.SIGNED_IN)
+def ballot(slug: str) -> Any:
+    """Show the empty ballot, or why this person may not vote."""
+    board = find_board(slug)
+    check_visible(person(), board)
+    refusal = why_may_not_vote(person(), board, on_roll=is_on_roll(person(), board.id))
+    refusal = refusal or why_vote_stands(person(), board.id)
+    return _ballot_page(board, refusal=refusal, may_vote=refusal is None), (
+        status_of(refusal) if refusal else 200
+    )
+
+
+@blueprint.post("/boards/<slug>/ballot")
+@access(Access.SIGNED_IN)
+def cast(slug: str) -> Any:
+    """Take the ballot; what was filled in comes back with a refusal."""
+    board = board_to_act_on(slug)
+    check_visible(person(), board)
+    filled = {
+        name: arabic_digits(value).strip() for name, value in request.form.items() if value.strip()
+    }
+    rules = board.rules_for_voting
+    try:
+        choices = _read_ballot(rules.kind, filled) if rules else ()
+        receipt = cast_ballot(board, person(), choices)
+    except Refusal as refusal:
+        may_vote = isinstance(refusal, BallotRefused)
+        page = _ballot_page(find_board(slug), filled=filled, refusal=refusal, may_vote=may_vote)
+        return page, status_of(refusal)
+    session[_RECEIPT] = receipt
+    return redirect(url_for("voting.cast_done", slug=slug))
+
+
+@blueprint.get("/boards/<slug>/ballot/cast")
+@access(Access.SIGNED_IN)
+def cast_done(slug: str) -> Any:
+    """Thank the voter and show the receipt."""
+    board = find_board(slug)
+    check_visible(person(), board)
+    if not has_voted(person(), board.id):
+        return redirect(url_for("voting.ballot", slug=slug))
+    return render_template("voting/cast.html", board=board, receipt=session.pop(_RECEIPT, None))
+
+
+def _read_ballot(kind: BallotKind, filled: dict[str, str]) -> Choices:
+    """Return the choices of a filled-in form: `choice` fields hold a mark, points or a rank."""
+    if kind is BallotKind.CHOOSE_ONE:
+        return make_choices(kind, [filled["choice"]] if "choice" in filled else [])
+    marks = {
+        name.removeprefix("choice-"): value
+        for name, value in filled.items()
+        if name.startswith("choice-") and value != "0"
+    }
+    if kind is BallotKind.APPROVAL:
+        return make_choices(kind, list(marks))
+    numbers = {code: _number(value) for code, value in marks.items()}
+    if kind is BallotKind.CUMULATIVE:
+        return make_choices(kind, list(numbers), list(numbers.values()))
+    if len(set(numbers.values())) < len(numbers) or min(numbers.values(), default=1) < 1:
+        raise BallotRefused(reasons=_("Give each project you choose its own rank: 1, 2, 3 …"))
+    return make_choices(kind, sorted(numbers, key=lambda code: numbers[code]))
+
+
+def _number(value: str) -> int:
+    # What is not a number, or no sane one, is no valid number of points: the validator says so.
+    return int(value) if re.fullmatch(r"[0-9]{1,9}", value) else -1
+
+
+def _ballot_page(
+    board: Any,
+    *,
+    filled: dict[str, str] | None = None,
+    refusal: Refusal | None,
+    may_vote: bool,
+) -> str:
+    rules = board.rules_for_voting
+    return render_template(
+        "voting/ballot.html",
+        board=board,
+        rules=rules,
+        sentences=rules_in_words(rules) if rules else [],
+        projects=projects(board.id),
+        addresses=public_ids_by_code(board.id),
+        filled=filled or {},
+        refusal=refusal,
+        may_vote=may_vote,
+        has_voted=has_voted(person(), board.id),
+    )

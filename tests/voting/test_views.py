@@ -1,0 +1,366 @@
+"""Boards, proposals and ballots as people meet them in a browser."""
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select
+
+from participation.boards.choices import BallotKind, BoardKind, Measure, Phase
+from participation.boards.rules import BallotLimits
+from participation.proposals.queries import ranked_by_support
+from participation.voting.models import Ballot, Support
+from participation.voting.queries import grouped_ballots
+from tests.support.statements import at_most
+from tests.support.town import (
+    APPROVAL_RULES,
+    make_board,
+    make_official,
+    make_proposal,
+    make_resident,
+    make_town,
+    sign_in,
+)
+
+
+@pytest.fixture
+def town(db, clock):
+    return make_town()
+
+
+@pytest.fixture
+def visitor(client):
+    """A browser that has chosen English, so that sentences can be read here."""
+    client.page("/?lang=en")
+    return client
+
+
+@pytest.fixture
+def voter(town, visitor):
+    """A verified resident, signed in."""
+    account = make_resident(town)
+    sign_in(visitor, account)
+    return account
+
+
+def rows_of(db, model) -> int:
+    return db.session.scalar(select(func.count()).select_from(model))
+
+
+def counted(db) -> Counter[str]:
+    board_ids = db.session.scalars(select(Ballot.board_id).distinct())
+    return Counter(dict(pair for board_id in board_ids for pair in grouped_ballots(board_id)))
+
+
+# --- Supporting ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def proposal(town):
+    return make_proposal(make_board(town, support_limit=1), make_resident(town, name="ผู้เสนอ"))
+
+
+def test_a_resident_supports_and_takes_it_back_on_the_board(db, visitor, voter, proposal):
+    board = f"/boards/{proposal.board.slug}"
+    form = visitor.page(board).form("form.pill-form")
+    page = form.submit()
+    assert page.path == board
+    assert page.texts("button.pill") == ["Supported 1"]
+    assert page.one("button.pill").get("aria-pressed") == "true"
+    assert rows_of(db, Support) == 1
+    page = page.form("form.pill-form").submit()
+    assert page.texts("button.pill") == ["Support 0"]
+    assert page.one("button.pill").get("aria-pressed") == "false"
+    assert rows_of(db, Support) == 0
+
+
+def test_supporting_on_the_proposals_page_leads_back_to_it(visitor, voter, proposal):
+    path = f"/proposals/{proposal.public_id}"
+    page = visitor.page(path).form("form.pill-form").submit()
+    assert page.path == path
+    assert "Press again to take your support back." in page.text
+
+
+def test_a_guest_is_led_to_signing_in_and_back(db, town, visitor, proposal):
+    pill = visitor.page(f"/boards/{proposal.board.slug}").one("a.pill")
+    assert pill.get("href").startswith("/sign-in?next=/boards/")
+    # Whoever sends the form all the same, with a token of their own session, is led there too.
+    token = visitor.page("/sign-in").form().values["csrf_token"]
+    sent = visitor.post(f"/proposals/{proposal.public_id}/support", data={"csrf_token": token})
+    assert sent.status_code == 302
+    assert sent.location.startswith("/sign-in?next=")
+    assert rows_of(db, Support) == 0
+
+
+def test_the_author_sees_no_button_on_their_own_proposal(town, visitor, voter):
+    proposal = make_proposal(make_board(town), voter)
+    for path in (f"/boards/{proposal.board.slug}", f"/proposals/{proposal.public_id}"):
+        page = visitor.page(path)
+        assert page.select(".pill") == []
+        assert "Your proposal" in page.text
+
+
+def test_the_limit_is_said_in_words_and_nothing_is_lost(db, town, visitor, voter, proposal):
+    other = make_proposal(proposal.board, make_resident(town), title="ข้อที่สอง")
+    board = visitor.page(f"/boards/{proposal.board.slug}")
+    first, second = (
+        board.form(f"#p-{found.public_id} form.pill-form") for found in (proposal, other)
+    )
+    first.submit()
+    refused = second.submit()
+    assert refused.status == 409
+    assert "as many as this board allows. Take one support back" in refused.text
+    assert rows_of(db, Support) == 1
+
+
+def test_after_collecting_there_are_counts_and_no_buttons(db, clock, visitor, voter, proposal):
+    slug, closes_at = proposal.board.slug, proposal.board.collecting_closes_at
+    form = visitor.page(f"/boards/{slug}").form("form.pill-form")
+    clock.set(closes_at)
+    assert form.submit().status == 409
+    assert rows_of(db, Support) == 0
+    page = visitor.page(f"/boards/{slug}")
+    assert page.select(".pill") == []
+    assert page.texts(".tally-line") == ["0 supports"]
+
+
+# --- Who sees a board ----------------------------------------------------------------------------
+
+
+def test_a_draft_is_there_for_its_officials_only(town, visitor):
+    board = make_board(town, phase=Phase.DRAFT)
+    path = f"/boards/{board.slug}"
+    visitor.page(path, status=404)
+    sign_in(visitor, make_resident(town))
+    visitor.page(path, status=404)
+    sign_in(visitor, make_official(make_town(slug="elsewhere")))
+    visitor.page(path, status=404)
+    sign_in(visitor, make_official(town))
+    assert "Only officials see this board" in visitor.page(path).text
+
+
+def test_a_proposal_of_a_draft_is_not_shown_either(town, visitor):
+    board = make_board(town, phase=Phase.DRAFT, projects=[("ความลับ", None)])
+    (hidden,) = ranked_by_support(board.id)
+    visitor.page(f"/proposals/{hidden.public_id}", status=404)
+
+
+@pytest.mark.parametrize(
+    ("phase", "says"),
+    [
+        (Phase.UPCOMING, "you can propose and support here"),
+        (Phase.COLLECTING, "Propose an idea"),
+        (Phase.REVIEW, "Ideas are no longer taken."),
+        (Phase.VOTING, "Choose the projects you want."),
+        (Phase.COUNTING, "The ballots are being counted"),
+        (Phase.RESULTS, "The result is out."),
+    ],
+)
+def test_a_board_says_what_can_be_done_now(town, visitor, phase, says):
+    board = make_board(town, kind=BoardKind.BUDGET, phase=phase)
+    assert says in visitor.page(f"/boards/{board.slug}").text
+
+
+def test_what_is_not_there_is_a_page_too(db, visitor):
+    visitor.page("/boards/none", status=404)
+    visitor.page("/proposals/none", status=404)
+
+
+# --- Ballots of four kinds -----------------------------------------------------------------------
+
+CODES = ("1", "2", "3")
+LIMITS = {
+    BallotKind.APPROVAL: BallotLimits(max_length=2),
+    BallotKind.CHOOSE_ONE: BallotLimits(),
+    BallotKind.CUMULATIVE: BallotLimits(max_points=4, max_sum_points=5),
+    BallotKind.ORDINAL: BallotLimits(max_length=2),
+}
+# What is filled in; and what is stored of it, or the sentence it is refused with.
+GOOD = {
+    BallotKind.APPROVAL: ({"choice-3": "1", "choice-1": "1"}, '["1","3"]'),
+    BallotKind.CHOOSE_ONE: ({"choice": "2"}, '["2"]'),
+    BallotKind.CUMULATIVE: (
+        {"choice-1": "๑", "choice-2": "0", "choice-3": "4"},
+        '[["3",4],["1",1]]',
+    ),
+    BallotKind.ORDINAL: ({"choice-1": "๒", "choice-3": " 1 "}, '["3","1"]'),
+}
+BAD = {
+    BallotKind.APPROVAL: (
+        {"choice-1": "1", "choice-2": "1", "choice-3": "1"},
+        "Choose at most 2 projects; you chose 3.",
+    ),
+    BallotKind.CHOOSE_ONE: ({}, "Choose at least one project."),
+    BallotKind.CUMULATIVE: (
+        {"choice-1": "3", "choice-3": "4"},
+        "Give at most 5 points in all; you gave 7.",
+    ),
+    BallotKind.ORDINAL: (
+        {"choice-1": "1", "choice-2": "1"},
+        "Give each project you choose its own rank: 1, 2, 3 …",
+    ),
+}
+
+
+@pytest.fixture
+def open_ballot(town, visitor, voter):
+    """Open the ballot of a board of one kind, and return the page."""
+
+    def open_ballot(kind):
+        gives_points = kind in (BallotKind.CUMULATIVE, BallotKind.ORDINAL)
+        rules = replace(
+            APPROVAL_RULES,
+            kind=kind,
+            limits=LIMITS[kind],
+            measure=Measure.SCORE if gives_points else Measure.VOTES,
+        )
+        board = make_board(town, kind=BoardKind.BUDGET, phase=Phase.VOTING, rules=rules)
+        return visitor.page(f"/boards/{board.slug}/ballot")
+
+    return open_ballot
+
+
+@pytest.mark.parametrize("kind", BallotKind)
+def test_a_filled_ballot_is_taken_and_its_receipt_shown_once(db, visitor, open_ballot, kind):
+    filled, stored = GOOD[kind]
+    page = open_ballot(kind).form("form.ballot").submit(filled)
+    assert page.status == 200
+    assert page.path.endswith("/ballot/cast")
+    receipt = page.one(".fingerprint").text
+    assert len(receipt) == 14
+    assert counted(db) == {stored: 1}
+    assert receipt not in visitor.page(page.path).text
+
+
+@pytest.mark.parametrize("kind", BallotKind)
+def test_a_refused_ballot_comes_back_with_its_reason_and_its_marks(db, open_ballot, kind):
+    filled, sentence = BAD[kind]
+    page = open_ballot(kind).form("form.ballot").submit(filled)
+    assert page.status == 422
+    assert sentence in page.texts("[role=alert]")[0]
+    values = page.form("form.ballot").values
+    marks = {name: value for name, value in values.items() if name.startswith("choice")}
+    assert {name: value for name, value in marks.items() if value} == filled
+    assert rows_of(db, Ballot) == 0
+    # Corrected, it is taken.
+    corrected = dict.fromkeys(filled) if kind is BallotKind.APPROVAL else {}
+    good, stored = GOOD[kind]
+    blank = dict.fromkeys(filled, "") if not corrected and filled else {}
+    assert page.form("form.ballot").submit({**corrected, **blank, **good}).status == 200
+    assert counted(db) == {stored: 1}
+
+
+@pytest.mark.parametrize("kind", BallotKind)
+def test_an_empty_ballot_is_refused(db, open_ballot, kind):
+    page = open_ballot(kind).form("form.ballot").submit()
+    assert page.status == 422
+    assert "Choose at least one project." in page.texts("[role=alert]")[0]
+
+
+@pytest.mark.parametrize("kind", [BallotKind.CUMULATIVE, BallotKind.ORDINAL])
+@pytest.mark.parametrize("typed", ["-1", "2.5", "many", "1e3", "²", "9" * 6, "9" * 5000])
+def test_what_is_no_number_of_points_or_rank_is_refused_and_comes_back(
+    db, visitor, open_ballot, kind, typed
+):
+    form = open_ballot(kind).form("form.ballot")
+    page = form.submit({"choice-1": typed, "choice-2": typed})
+    assert page.status == 422
+    assert page.one("#choice-1").get("value") == typed
+    assert rows_of(db, Ballot) == 0
+
+
+def test_a_project_that_the_form_does_not_offer_is_refused(db, visitor, open_ballot):
+    page = open_ballot(BallotKind.APPROVAL)
+    sent = {**page.form("form.ballot").values, "choice-99": "1"}
+    answer = visitor.post(page.path, data=sent)
+    assert answer.status_code == 422
+    assert "There is no project “99” on this ballot." in answer.page.text
+
+
+def test_a_ballot_can_be_changed_until_voting_closes(db, visitor, open_ballot):
+    path = open_ballot(BallotKind.CHOOSE_ONE).path
+    visitor.page(path).form("form.ballot").submit(choice="1")
+    again = visitor.page(path)
+    assert "You have voted already." in again.text
+    # What was chosen is nobody's to see again, not even the voter's.
+    assert "choice" not in again.form("form.ballot").values
+    again.form("form.ballot").submit(choice="2")
+    assert counted(db) == {'["2"]': 1}
+    assert "You have voted." in visitor.page(path.removesuffix("/ballot")).text
+
+
+def test_a_ballot_sent_after_closing_is_not_taken(db, clock, visitor, open_ballot):
+    form = open_ballot(BallotKind.APPROVAL).form("form.ballot")
+    clock.advance(days=10)
+    page = form.submit({"choice-1": "1"})
+    assert page.status == 409
+    assert "Voting on this board is not open now" in page.text
+    assert page.select("form.ballot") == []
+    assert rows_of(db, Ballot) == 0
+
+
+@pytest.mark.parametrize("verified", [True, False])
+def test_who_may_not_vote_gets_the_reason_and_no_form(db, town, visitor, verified):
+    home = make_town(slug="elsewhere") if verified else town
+    sign_in(visitor, make_resident(home, verified=verified))
+    board = make_board(town, kind=BoardKind.BUDGET, phase=Phase.VOTING)
+    page = visitor.page(f"/boards/{board.slug}/ballot", status=403)
+    assert ("Only residents of" if verified else "Only verified residents") in page.text
+    assert page.select("form.ballot") == []
+
+
+def test_a_guest_who_wants_to_vote_is_led_to_signing_in(town, visitor):
+    board = make_board(town, kind=BoardKind.BUDGET, phase=Phase.VOTING)
+    page = visitor.page(f"/boards/{board.slug}").follow("Vote")
+    assert page.path == "/sign-in"
+
+
+def test_who_has_not_voted_gets_no_thanks(town, visitor, voter):
+    board = make_board(town, kind=BoardKind.BUDGET, phase=Phase.VOTING)
+    assert visitor.page(f"/boards/{board.slug}/ballot/cast").path.endswith("/ballot")
+
+
+# --- Questions to the database -------------------------------------------------------------------
+
+FEW, MANY = 2, 25
+
+
+def titles(number):
+    return [(f"ข้อเสนอที่ {n}", 1_000_00) for n in range(number)]
+
+
+def visit(visitor, path) -> int:
+    """How many statements a page takes, when it is warm."""
+    visitor.page(path)
+    with at_most(50) as statements:
+        visitor.page(path)
+    return len(statements)
+
+
+@pytest.mark.parametrize(
+    ("phase", "page", "guest", "resident"),
+    [
+        (Phase.COLLECTING, "/boards/{slug}", 5, 8),
+        (Phase.VOTING, "/boards/{slug}", 5, 8),
+        (Phase.VOTING, "/boards/{slug}/ballot", 0, 9),
+        (Phase.COLLECTING, "/proposals/{proposal}", 2, 4),
+        (Phase.COLLECTING, "/areas/sample", 4, 5),
+        (Phase.COLLECTING, "/", 5, 6),
+    ],
+)
+def test_a_page_asks_no_more_where_it_shows_more(
+    town, visitor, voter, phase, page, guest, resident
+):
+    asked = []
+    for number in (FEW, MANY):
+        slug = f"board-{number}"
+        board = make_board(
+            town, kind=BoardKind.BUDGET, phase=phase, slug=slug, projects=titles(number)
+        )
+        first = ranked_by_support(board.id)[0].public_id
+        asked.append(visit(visitor, page.format(slug=slug, proposal=first)))
+    assert asked[0] == asked[1] <= resident
+    if guest:
+        with visitor.session_transaction() as session:
+            session.clear()
+        assert visit(visitor, page.format(slug=slug, proposal=first)) <= guest
