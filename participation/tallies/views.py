@@ -1,0 +1,88 @@
+"""Pages of results, and the official's check-list that leads to them."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from participation.accounts.policies import check_official
+from participation.boards.choices import BoardKind, Phase, Stage
+from participation.boards.queries import board as find_board
+from participation.proposals.queries import (
+    in_order_of_submission,
+    public_ids_by_code,
+    ranked_by_support,
+)
+from participation.tallies.plain_words import outcome_in_words
+from participation.tallies.policies import check_result_public
+from participation.tallies.queries import result as find_result
+from participation.tallies.queries import tally as find_tally
+from participation.tallies.services import count_ballots, irregularity_effects
+from participation.voting.plain_words import rules_in_words
+from participation.voting.queries import ballot_count, ballots_by_channel, supporters_by_board
+from participation.web.access import Access, access, person
+
+blueprint = Blueprint("tallies", __name__)
+
+
+@blueprint.get("/boards/<slug>/results")
+@access(Access.PUBLIC)
+def results(slug: str) -> Any:
+    """Tell the result of a board: what was asked, who took part, what won and why."""
+    board = find_board(slug)
+    check_result_public(person(), board)
+    if board.kind is BoardKind.IDEAS:
+        return render_template(
+            "tallies/ranking.html",
+            board=board,
+            proposals=ranked_by_support(board.id),
+            supporters=supporters_by_board([board.id]).get(board.id, 0),
+        )
+    rules = board.rules_for_voting
+    result = find_result(board.id) or {}
+    return render_template(
+        "tallies/results.html",
+        board=board,
+        rules=rules,
+        sentences=rules_in_words(rules) if rules else [],
+        result=result,
+        tally=find_tally(board.id),
+        reasons={line["code"]: outcome_in_words(line, result) for line in result["projects"]},
+        addresses=public_ids_by_code(board.id),
+        channels=ballots_by_channel(board.id),
+        irregularities=irregularity_effects(board) if board.imported else [],
+    )
+
+
+@blueprint.get("/boards/<slug>/manage")
+@access(Access.OFFICIAL)
+def manage(slug: str) -> Any:
+    """Show officials what is done and what comes next on a board."""
+    board = _board_of_official(slug)
+    return render_template(
+        "boards/manage.html",
+        board=board,
+        phase=board.phase,
+        Phase=Phase,
+        Stage=Stage,
+        sentences=rules_in_words(board.rules_for_voting) if board.rules_for_voting else [],
+        proposals=in_order_of_submission(board.id),
+        # Only how many: what they say is nobody's to see before the count.
+        ballots=ballot_count(board.id),
+    )
+
+
+@blueprint.post("/boards/<slug>/count")
+@access(Access.OFFICIAL)
+def count(slug: str) -> Any:
+    """Count the ballots under the announced rules."""
+    board = _board_of_official(slug)
+    count_ballots(board)
+    flash(_("The ballots are counted. The result is public from the date that was announced."))
+    return redirect(url_for("tallies.manage", slug=slug))
+
+
+def _board_of_official(slug: str) -> Any:
+    board = find_board(slug)
+    check_official(person(), board.municipality_id)
+    return board
