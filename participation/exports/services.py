@@ -1,0 +1,146 @@
+"""Exports of one board, line by line, so that size does not matter."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from participation.boards.choices import BoardKind, Stage
+from participation.boards.models import Board
+from participation.boards.policies import check_visible
+from participation.exports.choices import Format
+from participation.exports.errors import NoBallots
+from participation.exports.spreadsheet import csv_head, csv_line
+from participation.pabulib.writer import write_election
+from participation.proposals.models import Proposal
+from participation.proposals.queries import projects, ranked_by_support
+from participation.tallies.policies import check_result_public
+from participation.tallies.queries import result as find_result
+from participation.voting.queries import ballots_by_channel, grouped_ballots
+
+_PROPOSAL_COLUMNS = (
+    "rank", "reference", "title", "category", "place", "supports", "created_at", "problem", "idea",
+    "benefit", "sample",
+)  # fmt: skip
+
+_PROJECT_COLUMNS = (
+    "rank", "code", "title", "category", "cost", "currency", "votes", "score", "selected", "reason",
+    "available", "short_by", "sample",
+)  # fmt: skip
+
+
+def export_board(board: Board, form: Format) -> Iterator[str]:
+    """Return the lines of an export.
+
+    A board with a ballot is exported when its result is public, for everybody alike; one that
+    ranks by support at any time. Raises BoardNotFound (draft), NoResultYet, NoBallots.
+    """
+    if board.kind is BoardKind.IDEAS:
+        check_visible(None, board)
+        if form is Format.PB:
+            raise NoBallots
+        return _proposals_csv(board) if form is Format.CSV else _proposals_json(board)
+    check_result_public(None, board)
+    if form is Format.CSV:
+        return _projects_csv(board)
+    return _vote_json(board) if form is Format.JSON else _vote_pb(board)
+
+
+def _amount(minor: int | None) -> str | None:
+    """Return minor units as a decimal number of whole ones."""
+    return None if minor is None else f"{minor // 100}.{minor % 100:02d}"
+
+
+def _projects_csv(board: Board) -> Iterator[str]:
+    result = find_result(board.id) or {"projects": []}
+    yield csv_head(_PROJECT_COLUMNS)
+    for row in result["projects"]:
+        yield csv_line(
+            (
+                row["rank"],
+                row["code"],
+                row["title"],
+                row["category"],
+                _amount(row["cost"]),
+                result["currency"],
+                row["votes"],
+                row["score"],
+                int(row["funded"]),
+                row["reason"],
+                _amount(row["available"]),
+                _amount(row["short_by"]),
+                int(board.sample),
+            )
+        )
+
+
+def _proposals_csv(board: Board) -> Iterator[str]:
+    yield csv_head(_PROPOSAL_COLUMNS)
+    for rank, proposal in enumerate(ranked_by_support(board.id), start=1):
+        yield csv_line(_proposal(rank, proposal, board).values())
+
+
+def _proposals_json(board: Board) -> Iterator[str]:
+    rows = [
+        _proposal(rank, proposal, board)
+        for rank, proposal in enumerate(ranked_by_support(board.id), start=1)
+    ]
+    yield _json({"board": _board(board), "proposals": rows}) + "\n"
+
+
+def _proposal(rank: int, proposal: Proposal, board: Board) -> dict[str, Any]:
+    """Return the public words and figures of a proposal; not its author."""
+    values = (
+        rank,
+        proposal.reference,
+        proposal.title,
+        proposal.category.name if proposal.category else "",
+        proposal.place,
+        proposal.support_count,
+        proposal.created_at.isoformat(),
+        proposal.problem,
+        proposal.idea,
+        proposal.benefit,
+        int(board.sample),
+    )
+    return dict(zip(_PROPOSAL_COLUMNS, values, strict=True))
+
+
+def _vote_json(board: Board) -> Iterator[str]:
+    """Yield one JSON object: board, frozen rules and projects, result, and every ballot."""
+    frozen = board.frozen(Stage.VOTING)
+    parts = {
+        "board": _board(board),
+        "rules": json.loads(frozen.body) if frozen else None,
+        "channels": {channel.value: n for channel, n in ballots_by_channel(board.id).items()},
+        "result": find_result(board.id),
+    }
+    yield _json(parts)[:-1] + ',"ballots":[\n'
+    separator = ""
+    for choices, count in grouped_ballots(board.id):
+        yield f'{separator}{{"choices":{choices},"count":{count}}}'
+        separator = ",\n"
+    yield "\n]}\n"
+
+
+def _vote_pb(board: Board) -> Iterator[str]:
+    rules, result = board.rules_for_voting, find_result(board.id)
+    if rules is None or result is None:
+        raise NoBallots
+    return write_election(board, rules, projects(board.id), result, grouped_ballots(board.id))
+
+
+def _board(board: Board) -> dict[str, Any]:
+    return {
+        "slug": board.slug,
+        "question": board.question,
+        "municipality": board.municipality.name_th,
+        "province_code": board.municipality.province_code,
+        "kind": board.kind.value,
+        "phase": board.phase.value,
+        "sample": board.sample,
+        "imported": board.imported,
+    }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=None)
