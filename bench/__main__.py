@@ -1,0 +1,92 @@
+"""The speeds the project promises, measured: `make bench`.
+
+Łódź 2022 (90,494 ballots, 160 projects) is imported and counted within 20 seconds and 400 MiB on
+two cores with SQLite; counting alone takes less than 2 seconds. Fails when one is missed.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PABULIB_DIR = Path(os.environ.get("PABULIB_DIR", ROOT.parent / "shared" / "pabulib"))
+ELECTION = PABULIB_DIR / "Poland_Lodz_2022.pb"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A measured value and what it may be at most, in the same unit."""
+
+    name: str
+    value: float
+    limit: float
+    unit: str
+
+    def line(self) -> str:
+        """Return the figure as a line of the table."""
+        verdict = "ok" if self.value <= self.limit else "MISSED"
+        return f"{self.name:32} {self.value:8.2f} {self.unit:4} (limit {self.limit:g})  {verdict}"
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a command printed, and what it took."""
+
+    output: str
+    seconds: float
+    mebibytes: float
+
+
+def run(*arguments: str) -> Run:
+    """Run Python with `arguments` in a process of its own; end the benchmark if it fails."""
+    started = time.perf_counter()
+    process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    output = process.stdout.read().decode()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"{' '.join(arguments)} failed")
+    return Run(output, time.perf_counter() - started, usage.ru_maxrss / 1024)
+
+
+def flask(*arguments: str) -> Run:
+    """Run a command of the application."""
+    return run("-m", "flask", "--app", "wsgi", *arguments)
+
+
+def measure() -> list[Figure]:
+    """Return the figures, taken on a database that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="participation-bench-") as folder:
+        os.environ |= {
+            "INSTANCE_PATH": folder,
+            "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
+        }
+        flask("db", "upgrade")
+        imported = flask("pabulib", "import", str(ELECTION))
+        board = json.loads(imported.output)["board"]
+        counted = json.loads(run("-m", "bench.counting", board).output)
+    return [
+        Figure("import and tally Łódź 2022", imported.seconds, 20, "s"),
+        Figure("  memory for it", imported.mebibytes, 400, "MiB"),
+        Figure("count Łódź 2022 again", counted["seconds"], 2, "s"),
+    ]
+
+
+def main() -> None:
+    """Print the figures; fail when one misses its limit."""
+    if not ELECTION.exists():
+        sys.exit(f"no {ELECTION} (set PABULIB_DIR to the folder of real elections)")
+    figures = measure()
+    for figure in figures:
+        print(figure.line())
+    sys.exit(any(figure.value > figure.limit for figure in figures))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,182 @@
+"""How fast ballots and supports are taken, beside a bare view that inserts one row.
+
+Ratios taken in one run on one database: machines differ, and are noisy. Rounds of the two sides
+alternate, and the best of each counts.
+"""
+
+from datetime import timedelta
+
+from flask import Flask, g, session
+from flask.sessions import SecureCookieSessionInterface
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy import insert, text
+
+from bench.load import Post, rate, serving
+from participation.accounts.choices import CONSENT_VERSION, VerifiedBy
+from participation.accounts.models import Account, Person
+from participation.app import create_app
+from participation.boards.choices import BallotKind, BoardKind, Stage
+from participation.boards.models import Board
+from participation.boards.rules import BallotLimits, VotingRules
+from participation.boards.schedule import Schedule
+from participation.boards.services import announce_rules, create_board
+from participation.core import clock
+from participation.core.db import db, public_id
+from participation.core.transaction import atomic
+from participation.municipalities.choices import MunicipalityKind
+from participation.municipalities.models import Municipality
+from participation.municipalities.services import create_municipality
+from participation.proposals.queries import ranked_by_support
+from participation.proposals.services import Draft, add_proposals, freeze_projects
+
+VOTERS = 500  # in each round, with people of its own: everybody votes once
+BOARDS = 20
+ROUNDS = 3
+PROJECTS = 12
+
+
+def main() -> None:
+    """Print the rates and ratios on the database of DATABASE_URL."""
+    app = create_app()
+    with app.app_context():
+        town = _town()
+        voting = [_board(town, f"voting-{number}", voting=True) for number in range(BOARDS)]
+        collecting = [_board(town, f"ideas-{number}", voting=False) for number in range(BOARDS)]
+        proposals = [
+            [proposal.public_id for proposal in ranked_by_support(board.id)] for board in collecting
+        ]
+        with atomic():
+            db.session.execute(text("CREATE TABLE bench_row (content TEXT)"))
+        people = _people(app, town, VOTERS * 4 * ROUNDS)
+    groups = [people[start::4] for start in range(4)]
+    addresses = {
+        "ballots, many boards": [f"/boards/{board.slug}/ballot" for board in voting],
+        "ballots, one board": [f"/boards/{voting[0].slug}/ballot"],
+        "supports, many proposals": [f"/proposals/{listed[0]}/support" for listed in proposals],
+        "supports, one proposal": [f"/proposals/{proposals[0][0]}/support"],
+    }
+    best = {"bare insert": 0.0, **dict.fromkeys(addresses, 0.0)}
+    with serving("bench.server:bare") as bare, serving("bench.server:app") as full:
+        rate(bare, [_row()] * 50)
+        for number in range(ROUNDS):
+            best["bare insert"] = max(best["bare insert"], rate(bare, [_row()] * VOTERS))
+            for group, (name, paths) in zip(groups, addresses.items(), strict=True):
+                turn = group[number * VOTERS : (number + 1) * VOTERS]
+                posts = [
+                    Post(paths[place % len(paths)], _form(name, token), cookie)
+                    for place, (cookie, token) in enumerate(turn)
+                ]
+                best[name] = max(best[name], rate(full, posts))
+    _print(best)
+
+
+def _print(best: dict[str, float]) -> None:
+    for name, reached in best.items():
+        print(f"{name:28} {reached:8.0f} /s")
+    for name, other, goal in (
+        ("ballots, many boards", "bare insert", 0.6),
+        ("ballots, one board", "ballots, many boards", 0.8),
+        ("supports, one proposal", "supports, many proposals", 0.8),
+    ):
+        ratio = best[name] / best[other]
+        verdict = "ok" if ratio >= goal else "MISSED"
+        print(f"{name} ÷ {other}: {ratio:.2f} (goal {goal})  {verdict}")
+
+
+def _row() -> Post:
+    return Post("/row", {"content": "x" * 200}, expected=200)
+
+
+def _form(name: str, token: str) -> dict[str, str]:
+    if name.startswith("supports"):
+        return {"csrf_token": token}
+    return {"csrf_token": token, "choice-1": "1", "choice-3": "1", "choice-7": "1"}
+
+
+def _town() -> Municipality:
+    return create_municipality(
+        slug="bench",
+        kind=MunicipalityKind.TOWN_MUNICIPALITY,
+        name_th="เทศบาลเมืองวัดความเร็ว",
+        name_en="Bench Town Municipality",
+        province_code="10",
+        reference_prefix="วค",
+    )
+
+
+def _board(town: Municipality, slug: str, *, voting: bool) -> Board:
+    now, day = clock.now(), timedelta(days=1)
+    start = now - 3 * day if voting else now - day
+    schedule = Schedule(
+        collecting_opens_at=start,
+        collecting_closes_at=start + (day if voting else 9 * day),
+        voting_opens_at=start + 2 * day if voting else None,
+        voting_closes_at=start + 9 * day if voting else None,
+        results_at=start + 9 * day,
+    )
+    board = create_board(
+        municipality=town,
+        slug=slug,
+        kind=BoardKind.BUDGET if voting else BoardKind.IDEAS,
+        question="?",
+        schedule=schedule,
+        voting_rules=VotingRules(
+            kind=BallotKind.APPROVAL, limits=BallotLimits(max_length=3), budget=100_000
+        )
+        if voting
+        else None,
+    )
+    announce_rules(board, Stage.COLLECTING, at=start)
+    add_proposals(
+        board, [Draft(title=f"{number}", cost=10_000) for number in range(1, PROJECTS + 1)]
+    )
+    if voting:
+        announce_rules(board, Stage.VOTING, at=start + day)
+        freeze_projects(board, at=start + day)
+    return board
+
+
+def _people(app: Flask, town: Municipality, count: int) -> list[tuple[str, str]]:
+    """Return session cookies and CSRF tokens of new, verified residents."""
+    ids = [public_id() for _ in range(count)]
+    with atomic():
+        accounts = db.session.execute(
+            insert(Account).returning(Account.id),
+            [
+                {
+                    "public_id": address,
+                    "email": f"{address}@example.com",
+                    "display_name": "x",
+                    "municipality_id": town.id,
+                    "consent_version": CONSENT_VERSION,
+                }
+                for address in ids
+            ],
+        ).scalars()
+        db.session.execute(
+            insert(Person),
+            [
+                {
+                    "account_id": account_id,
+                    "municipality_id": town.id,
+                    "verified_by": VerifiedBy.OFFICIAL,
+                    "verified_at": clock.now(),
+                }
+                for account_id in accounts
+            ],
+        )
+    return [_signed_in(app, address) for address in ids]
+
+
+def _signed_in(app: Flask, address: str) -> tuple[str, str]:
+    serializer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert serializer is not None
+    with app.test_request_context():
+        g.pop("csrf_token", None)  # kept from the person before
+        token = generate_csrf()
+        content = {**session, "_user_id": address, "_fresh": True}
+    return f"session={serializer.dumps(content)}", token
+
+
+if __name__ == "__main__":
+    main()

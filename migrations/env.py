@@ -1,0 +1,24 @@
+"""Alembic's way into the application's database."""
+
+from alembic import context
+
+from participation.core.db import db
+
+
+def run() -> None:
+    """Migrate the current application's database; SQLite tables are rebuilt where it must be."""
+    with db.engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=db.metadata,
+            render_as_batch=True,
+            compare_type=True,
+            user_module_prefix="participation.core.db.",
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+if context.is_offline_mode():
+    raise SystemExit("migrations run against a database; there is no SQL-only mode")
+run()

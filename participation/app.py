@@ -1,0 +1,80 @@
+"""The composition root: the one file that knows every feature."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+
+from participation import config
+from participation.accounts import commands as account_commands
+from participation.accounts import views as account_views
+from participation.boards import views as board_views
+from participation.core.db import db, init_engine
+from participation.exports import commands as export_commands
+from participation.exports import views as export_views
+from participation.pabulib import commands as pabulib_commands
+from participation.proposals import views as proposal_views
+from participation.samples import commands as sample_commands
+from participation.tallies import commands as tally_commands
+from participation.tallies import views as tally_views
+from participation.voting import subscribers as voting_subscribers
+from participation.voting import views as voting_views
+from participation.web.access import init_access
+from participation.web.errors import init_errors
+from participation.web.extensions import csrf, limiter, login_manager, migrate
+from participation.web.locale import init_locale
+from participation.web.rendering import init_rendering
+from participation.web.security import init_security
+
+BLUEPRINTS = (
+    account_views.blueprint,
+    board_views.blueprint,
+    proposal_views.blueprint,
+    voting_views.blueprint,
+    tally_views.blueprint,
+    export_views.blueprint,
+)
+
+COMMANDS = (
+    account_commands.group,
+    export_commands.group,
+    pabulib_commands.group,
+    sample_commands.group,
+    tally_commands.group,
+)
+
+
+def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
+    """Return the application; `settings` override what the environment says."""
+    app = Flask(
+        "participation",
+        root_path=str(config.ROOT / "participation"),
+        template_folder=str(config.ROOT / "templates"),
+        static_folder=str(config.ROOT / "static"),
+    )
+    app.config.update(config.load())
+    app.config.update(settings or {})
+    # Thai stays readable in answers, and does not triple their size.
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    _init_extensions(app)
+    voting_subscribers.subscribe()
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for group in COMMANDS:
+        app.cli.add_command(group)
+    return app
+
+
+def _init_extensions(app: Flask) -> None:
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(config.ROOT / "migrations"))
+    with app.app_context():
+        init_engine(db.engine)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    login_manager.init_app(app)
+    init_locale(app)
+    init_rendering(app)
+    init_security(app)
+    init_errors(app)
+    init_access(app)
