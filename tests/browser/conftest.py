@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, sync_playwright
 from werkzeug.serving import make_server
 
 from scripts.browser import MISSING, find_browser
@@ -101,12 +101,17 @@ def context(browser: Browser, live_server: str, mishaps: Mishaps) -> Iterator[Br
         if response.status >= 400:
             mishaps.note(f"{response.request.method} {response.url}: {response.status}")
 
+    def note_failure(request: Request) -> None:
+        # Going on to the next page stops what is still loading.
+        if request.failure != "net::ERR_ABORTED":
+            mishaps.note(f"failed: {request.url}")
+
     context.on("weberror", lambda error: mishaps.note(f"script: {error.error}"))
     context.on(
         "console",
         lambda message: mishaps.note(message.text) if message.type == "error" else None,
     )
-    context.on("requestfailed", lambda request: mishaps.note(f"failed: {request.url}"))
+    context.on("requestfailed", note_failure)
     context.on("response", note_answer)
     yield context
     context.close()

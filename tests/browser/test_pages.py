@@ -1,0 +1,122 @@
+"""The pages as a person sees them: on a phone and a large screen, in both languages, both themes."""
+
+import pytest
+
+from participation.accounts.queries import account_by_email
+from participation.accounts.services import register, verify_resident
+from participation.municipalities.queries import municipality
+from participation.samples.services import load_samples
+
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 900}
+PASSWORD = "long enough to guess"
+
+PUBLIC = (
+    "/",
+    "/provinces/20",
+    "/provinces/96",
+    "/areas/saensuk",
+    "/areas/imported",
+    "/boards/saensuk-beach-waste",
+    "/boards/sample-park",
+    "/boards/huawiang-tourism/results",
+    "/boards/sample-budget",
+    "/boards/sample-budget/results",
+    "/register",
+    "/sign-in",
+)
+OFFICIALS = (
+    "/areas/sample-town",
+    "/areas/sample-town/boards/new",
+    "/boards/sample-flood/manage",
+    "/boards/sample-flood/costs",
+    "/boards/sample-library/manage",
+)
+
+
+@pytest.fixture
+def samples(db):
+    """The sample boards, and a verified resident who may vote: their e-mail address."""
+    (_, official, *_) = load_samples()
+    town = municipality("sample-town")
+    person = register(
+        email="voter@example.com", password=PASSWORD, display_name="ยายมา", municipality=town
+    )
+    verify_resident(person, town)
+    assert account_by_email("voter@example.com")
+    return official
+
+
+def sign_in(page, email, password):
+    page.goto("/sign-in")
+    page.locator("input[name=email]").fill(email)
+    page.locator("input[name=password]").fill(password)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/")
+
+
+def fits(page):
+    """Whether nothing is wider than the window."""
+    return page.evaluate(
+        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    )
+
+
+@pytest.mark.parametrize(
+    ("screen", "theme"), [(PHONE, "dark"), (DESKTOP, "light")], ids=["phone", "desktop"]
+)
+def test_public_pages_are_accessible_and_fit(samples, page, check_accessibility, screen, theme):
+    page.set_viewport_size(screen)
+    page.emulate_media(color_scheme=theme)
+    for path in PUBLIC:
+        for language in ("th", "en"):
+            page.goto(f"{path}?lang={language}")
+            assert page.locator("html").get_attribute("lang") == language
+            assert fits(page), f"{path} is wider than {screen['width']} px"
+        check_accessibility(page)
+
+
+@pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_officials_pages_are_accessible_and_fit(samples, page, check_accessibility, screen):
+    page.set_viewport_size(screen)
+    sign_in(page, samples.email, samples.password)
+    for path in OFFICIALS:
+        page.goto(path)
+        assert fits(page), f"{path} is wider than {screen['width']} px"
+        check_accessibility(page)
+
+
+def test_a_ballot_is_cast_with_the_keyboard_alone(samples, page, check_accessibility):
+    page.set_viewport_size(PHONE)
+    sign_in(page, "voter@example.com", PASSWORD)
+    page.goto("/boards/sample-budget-voting/ballot")
+    check_accessibility(page)
+    page.locator("input[type=checkbox]").first.focus()
+    page.keyboard.press("Space")
+    assert page.locator("input[type=checkbox]:checked").count() == 1
+    # On to the button at the end, as far as Tab needs to go.
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('main button[type=submit], main button')"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ballot/cast")
+    check_accessibility(page)
+
+
+def test_a_support_moves_the_number_and_comes_back_to_its_place(samples, page):
+    sign_in(page, "voter@example.com", PASSWORD)
+    page.goto("/boards/saensuk-beach-waste")
+    button = page.locator("form[action*='/support'] button").nth(3)
+    before = int("".join(filter(str.isdigit, button.inner_text())))
+    button.click()
+    page.wait_for_url("**#p-*")
+    after = page.locator("form[action*='/support'] button").nth(3)
+    assert int("".join(filter(str.isdigit, after.inner_text()))) in (before + 1, before)
+    assert page.locator("form[action*='/withdraw']").count() == 1
+
+
+def test_a_wrong_address_is_a_page_that_says_what_to_do(page, mishaps, db):
+    mishaps.expect("404")
+    page.goto("/nowhere")
+    assert page.locator("main a").count() >= 1
