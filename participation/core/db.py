@@ -183,6 +183,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "foreign_keys=ON",
         "busy_timeout=10000",
         "temp_store=MEMORY",
+        "recursive_triggers=ON",  # else REPLACE would change rows that are never changed
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, fields, validate
 
+from participation.core.days import read_day
 from participation.core.text import arabic_digits, clean_line, clean_text
 
 REQUIRED = _l("Please fill this in.")
@@ -77,7 +78,7 @@ class WholeNumber(fields.Field[int | None]):
 
 
 class Day(fields.Field[date | None]):
-    """A day typed as year-month-day, in Thai or Arabic digits, of this century or the next.
+    """A day of this century or the next, as `read_day` takes it.
 
     Empty gives None, or is missing if required.
     """
@@ -87,16 +88,16 @@ class Day(fields.Field[date | None]):
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
     ) -> date | None:
-        typed = arabic_digits(str(value)).strip()
+        typed = str(value).strip()
         if not typed and self.required:
             raise ValidationError(str(REQUIRED))
         if not typed:
             return None
         try:
-            day = datetime.strptime(typed, "%Y-%m-%d").date()
+            day = read_day(typed)
         except ValueError:
             day = date.min
-        # Moments far away have no place in a calendar; a Buddhist year is one of them.
+        # The first and last days there are have no midnight in every time zone.
         if not 2000 <= day.year < 2200:
             raise ValidationError(str(_l("Please write a date, for example 2026-11-20.")))
         return day

@@ -65,7 +65,11 @@ def recount(board: Board) -> str | None:
     stored = find_tally(board.id)
     if stored is None:
         raise NothingToCount
-    again = _count(board)
+    try:
+        again = _count(board)
+    except (KeyError, TypeError, ValueError) as error:
+        # No ballot of a counted board reads so, unless somebody changed it since.
+        return f"ballots: one can't be read any more: {error!r}"
     if canonical_json(again) == stored.body and digest(stored.body) == stored.digest:
         return None
     return first_difference(json.loads(stored.body), again) or "digest"

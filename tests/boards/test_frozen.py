@@ -14,7 +14,7 @@ from participation.boards.choices import BoardKind, Phase, Stage
 from participation.boards.queries import board as find_board
 from participation.boards.rules import digest
 from participation.boards.services import announce_rules, create_board
-from participation.core.db import UTCDateTime
+from participation.core.db import UTCDateTime, is_sqlite
 from participation.core.transaction import atomic
 from participation.proposals.queries import project_list
 from tests.support.town import APPROVAL_RULES, make_board, make_town, schedule_in
@@ -145,6 +145,21 @@ def test_frozen_copies_are_not_removed(db, finished, table):
     with pytest.raises(DBAPIError, match=f"rows of {table} are never changed"), atomic():
         db.session.execute(text(f"DELETE FROM {table}"))
     assert db.session.scalar(text(f"SELECT count(*) FROM {table}")) > 0
+
+
+@pytest.mark.parametrize("table", ["frozen_rules", "project_list", "tally"])
+def test_a_frozen_copy_is_not_replaced_by_inserting_another(db, finished, table):
+    names = [column.name for column in db.metadata.tables[table].columns]
+    values = ", ".join("'x'" if name == "body" else name for name in names)
+    keys = ", ".join(column.name for column in db.metadata.tables[table].primary_key)
+    source = f"({', '.join(names)}) SELECT {values} FROM {table} WHERE true"
+    statements = [f"INSERT INTO {table} {source} ON CONFLICT ({keys}) DO UPDATE SET body = 'x'"]
+    if is_sqlite():
+        statements.append(f"REPLACE INTO {table} {source}")
+    for statement in statements:
+        with pytest.raises(DBAPIError, match=f"rows of {table} are never changed"), atomic():
+            db.session.execute(text(statement))
+    assert db.session.scalar(text(f"SELECT count(*) FROM {table} WHERE body = 'x'")) == 0
 
 
 # --- What is free --------------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 """Which boards who sees, and in which order."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,24 +9,19 @@ from participation.boards.errors import (
     BoardNotFound,
     WrongPhase,
 )
-from participation.boards.models import ANNOUNCED
 from participation.boards.policies import check_phase, check_visible, may_see
 from participation.boards.queries import board as find_board
 from participation.boards.queries import boards_of, boards_to_take_part_in, boards_with_results
-from participation.boards.services import create_board
 from participation.core.transaction import atomic
 from tests.support.statements import at_most
 from tests.support.town import (
-    APPROVAL_RULES,
     make_board,
     make_official,
     make_resident,
     make_town,
-    schedule_in,
 )
 
 SECOND = timedelta(seconds=1)
-FROZEN = [(flag, column) for flag, columns in ANNOUNCED.items() for column in columns]
 
 
 @pytest.fixture
@@ -35,26 +29,8 @@ def town(db, clock):
     return make_town(slug="here")
 
 
-def draft(town, kind=BoardKind.IDEAS, slug="canal", **changes):
-    """Create a draft that opens in five days; `changes` go to the dates or to the board."""
-    schedule = schedule_in(Phase.DRAFT, kind)
-    dates = {name: changes.pop(name) for name in list(changes) if name.endswith("_at")}
-    rules = APPROVAL_RULES if kind is BoardKind.BUDGET else None
-    return create_board(
-        **{
-            "municipality": town,
-            "slug": slug,
-            "kind": kind,
-            "question": "เราควรดูแลคลองของเราอย่างไร",
-            "schedule": replace(schedule, **dates),
-            "voting_rules": rules,
-            **changes,
-        }
-    )
-
-
 def test_a_draft_is_seen_by_officials_of_its_municipality_alone(town):
-    board = draft(town)
+    board = make_board(town, phase=Phase.DRAFT)
     assert may_see(make_official(town), board)
     for stranger in (None, make_resident(town), make_official(make_town(slug="there"))):
         with pytest.raises(BoardNotFound):
@@ -76,7 +52,7 @@ def test_an_act_of_another_phase_is_refused(town):
 def test_lists_show_drafts_only_where_asked_and_the_latest_board_first(town):
     make_board(town, phase=Phase.REVIEW, slug="older")
     make_board(town, phase=Phase.COLLECTING, slug="newer")
-    draft(town, slug="draft")
+    make_board(town, phase=Phase.DRAFT, slug="draft")
     assert [board.slug for board in boards_of(town.id)] == ["newer", "older"]
     assert [board.slug for board in boards_of(town.id, drafts=True)] == ["draft", "newer", "older"]
 

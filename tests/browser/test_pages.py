@@ -1,4 +1,4 @@
-"""The pages as a person sees them: on a phone and a large screen, in both languages, both themes."""
+"""The pages as a person sees them: phone and large screen, both languages, both themes."""
 
 import pytest
 

@@ -1,11 +1,13 @@
 """What people type into forms, as the schemas read it."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from marshmallow import ValidationError
 
-from participation.core.fields import Baht, EmailAddress, Line, Paragraphs, WholeNumber
+from participation.core.fields import Baht, Day, EmailAddress, Line, Paragraphs, WholeNumber
 
 THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 
@@ -77,6 +79,33 @@ def test_a_whole_number_is_read_in_either_digits(typed, number):
 def test_a_number_below_one_or_not_whole_is_refused(typed):
     with pytest.raises(ValidationError, match="whole number, 1 or more"):
         WholeNumber().deserialize(typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["2026-11-20", " 2026-11-20 ", "๒๕๖๙-๑๑-๒๐", "20/11/2569", "20/11/2026"]
+)
+def test_a_day_is_read_in_either_era_and_either_digits(typed):
+    assert Day(required=True).deserialize(typed) == date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["พรุ่งนี้", "2026-02-30", "2026-11", "11/20/2026", "1999-12-31", "2200-01-01", "9999-12-31"],
+)
+def test_what_is_no_day_of_this_century_or_the_next_is_refused_with_an_example(typed):
+    with pytest.raises(ValidationError, match="2026-11-20"):
+        Day().deserialize(typed)
+
+
+def test_the_first_and_the_last_day_of_these_centuries_are_taken():
+    assert Day().deserialize("2000-01-01") == date(2000, 1, 1)
+    assert Day().deserialize("2199-12-31") == date(2199, 12, 31)
+
+
+def test_no_day_is_none_or_missing_if_required():
+    assert Day().deserialize(" ") is None
+    with pytest.raises(ValidationError, match="fill this in"):
+        Day(required=True).deserialize(" ")
 
 
 def test_a_line_is_tidied_before_its_length_is_measured():

@@ -1,7 +1,6 @@
 """Settling costs during the review, and freezing the list of projects."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
@@ -39,9 +38,6 @@ from tests.support.town import (
     make_town,
 )
 
-SECOND = timedelta(seconds=1)
-IDEA = Draft(title="ปลูกต้นไม้", idea="ทุกวันเสาร์")
-
 
 @pytest.fixture
 def town(db, clock):
@@ -63,16 +59,8 @@ def review(town):
     return find_board("budget")
 
 
-def submit(board, *projects):
-    """Add (title, cost) in this order, a minute apart, some while ago."""
-    first = board.collecting_opens_at
-    add_proposals(
-        board,
-        [
-            Draft(title=title, cost=cost, submitted_at=first + timedelta(minutes=place))
-            for place, (title, cost) in enumerate(projects)
-        ],
-    )
+def projects_of(frozen):
+    return projects_from_json(frozen.body)
 
 
 def test_costs_are_settled_in_satang_and_an_empty_one_means_not_feasible(review):
@@ -108,10 +96,6 @@ def test_a_proposal_of_another_board_gets_no_cost_and_neither_do_the_others(town
     with pytest.raises(ProposalNotFound):
         set_costs(review, {mine.public_id: 1, stranger.public_id: 1})
     assert find_proposal(mine.public_id).cost == PROJECTS[0][1]
-
-
-def projects_of(frozen):
-    return projects_from_json(frozen.body)
 
 
 def test_the_list_is_frozen_with_codes_costs_and_a_digest(review, clock):

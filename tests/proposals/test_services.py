@@ -7,9 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from participation.boards.choices import BoardKind, Phase, Stage
-from participation.boards.queries import board as find_board
-from participation.boards.services import announce_rules
+from participation.boards.choices import BoardKind, Phase
 from participation.core.transaction import atomic
 from participation.proposals.errors import (
     NotCollecting,
@@ -48,28 +46,6 @@ def town(db, clock):
 @pytest.fixture
 def somsri(town):
     return make_resident(town, name="สมศรี", verified=False)
-
-
-@pytest.fixture
-def review(town):
-    """A budget board in review with three projects, its voting rules announced."""
-    board = make_board(
-        town, kind=BoardKind.BUDGET, phase=Phase.REVIEW, slug="budget", projects=PROJECTS
-    )
-    announce_rules(board, Stage.VOTING)
-    return find_board("budget")
-
-
-def submit(board, *projects):
-    """Add (title, cost) in this order, a minute apart, some while ago."""
-    first = board.collecting_opens_at
-    add_proposals(
-        board,
-        [
-            Draft(title=title, cost=cost, submitted_at=first + timedelta(minutes=place))
-            for place, (title, cost) in enumerate(projects)
-        ],
-    )
 
 
 def test_a_proposal_is_published_at_once_with_its_words_and_its_authors_name(town, somsri, clock):
@@ -153,7 +129,8 @@ def test_the_database_refuses_a_category_of_another_board_too(town, somsri):
         "UPDATE proposal SET reference = 'twice'",
     ],
 )
-def test_the_database_refuses_what_no_proposal_may_be(db, review, statement):
+def test_the_database_refuses_what_no_proposal_may_be(db, town, statement):
+    make_board(town, kind=BoardKind.BUDGET, phase=Phase.REVIEW, projects=PROJECTS)
     with pytest.raises(IntegrityError), atomic():
         db.session.execute(text(statement))
 
@@ -187,8 +164,7 @@ def test_if_one_of_many_has_an_unknown_category_none_is_added(town):
 
 
 def test_proposals_are_ranked_by_support_and_tied_ones_by_earlier_submission(db, town, clock):
-    board = make_board(town)
-    submit(board, ("เก่า", None), ("กลาง", None), ("ใหม่", None))
+    board = make_board(town, projects=[("เก่า", None), ("กลาง", None), ("ใหม่", None)])
     with atomic():
         in_order_of_submission(board.id)[2].support_count = 4
     assert [p.title for p in ranked_by_support(board.id)] == ["ใหม่", "เก่า", "กลาง"]

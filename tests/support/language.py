@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Flask
-from flask_babel import gettext
+from flask_babel import force_locale, gettext
 
 LANGUAGES = ("th", "en")
 
@@ -13,7 +13,8 @@ def told(app: Flask, language: str, sentence: Any) -> str:
 
     Fails where it should be Thai and is not translated.
     """
-    with app.test_request_context(f"/?lang={language}"):
+    # The context around a test remembers its first language: that would stay the answer.
+    with app.test_request_context(), force_locale(language):
         words = gettext(sentence) if isinstance(sentence, str) else str(sentence)
     thai = any("\u0e00" <= letter <= "\u0e7f" for letter in words)
     assert thai is (language == "th"), f"in {language}: {words}"

@@ -78,13 +78,9 @@ def enter_sheets(
         with atomic():
             _check_open(batch)
             encoded = _encoder(batch.board)
-            elsewhere = numbers_elsewhere(batch)
+            _add_sheets(batch, [reading.number for reading in readings])
             sheets = {sheet.number: sheet for sheet in sheets_of(batch)}
             for reading in readings:
-                if reading.number in elsewhere:
-                    raise SheetTaken(number=reading.number)
-                if reading.number not in sheets:
-                    sheets[reading.number] = _new_sheet(batch, reading.number)
                 _enter(sheets[reading.number], official, encoded(reading.choices))
             db.session.flush()
     except IntegrityError as error:
@@ -212,6 +208,22 @@ def _lock_sheet(batch: PaperBatch, number: str) -> PaperSheet:
     if sheet.batch_id != batch.id:
         raise SheetTaken(number=number)
     return sheet
+
+
+def _add_sheets(batch: PaperBatch, numbers: Sequence[str]) -> None:
+    """Put the numbers that are new into the batch; raises SheetTaken if one is another batch's."""
+    elsewhere = numbers_elsewhere(batch)
+    for number in numbers:
+        if number in elsewhere:
+            raise SheetTaken(number=number)
+    here = {sheet.number for sheet in sheets_of(batch)}
+    rows = [
+        {"board_id": batch.board_id, "batch_id": batch.id, "number": number}
+        for number in dict.fromkeys(numbers)
+        if number not in here
+    ]
+    if rows:
+        db.session.execute(insert_rows(PaperSheet), rows)
 
 
 def _new_sheet(batch: PaperBatch, number: str) -> PaperSheet:
