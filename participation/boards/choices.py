@@ -39,14 +39,34 @@ class BallotKind(StrEnum):
 
 
 class AllocationRule(StrEnum):
-    """How the budget is given out; values are Pabulib's ``rule``.
+    """How the budget is given out; values are Pabulib's ``rule`` where it has one.
 
-    ``COUNT_ONLY`` counts votes and names no winners.
+    Greedy rules, by rank: GREEDY takes each project that the rest still pays for; GREEDY_NO_SKIP
+    ends at the first one that it does not; GREEDY_THRESHOLD is GREEDY above a bar (all three:
+    https://pabulib.org/format). GREEDY_EXCLUSIVE takes one project of each declared group at most
+    (Warszawa 2024). GREEDY_CUSTOM ends as GREEDY_NO_SKIP does, but also takes that last project if
+    80 % of its cost is left, the rest from a reserve (Poznań, as its files' comments tell).
+
+    Equal shares (Peters, Pierczyński, Skowron: "Proportional Participatory Budgeting with Additive
+    Utilities", NeurIPS 2021; https://equalshares.net): every ballot holds an equal share of the
+    budget and pays for what it names. EQUAL_SHARES_ADD1 raises the share by one whole unit of
+    currency at a time while the winners stay within the budget. The two with COMPARISON give way
+    to GREEDY where more voters prefer its winners (Wieliczka 2023).
+
+    INSTANT_RUNOFF finds one winner on ordinal ballots and is not Pabulib's. COUNT_ONLY counts votes
+    and names no winners.
     """
 
     GREEDY = "greedy"
     GREEDY_NO_SKIP = "greedy-no-skip"
     GREEDY_THRESHOLD = "greedy-threshold"
+    GREEDY_EXCLUSIVE = "greedy-exclusive"
+    GREEDY_CUSTOM = "greedy-custom"
+    EQUAL_SHARES = "equalshares"
+    EQUAL_SHARES_COMPARISON = "equalshares-comparison"
+    EQUAL_SHARES_ADD1 = "equalshares/add1"
+    EQUAL_SHARES_ADD1_COMPARISON = "equalshares/add1-comparison"
+    INSTANT_RUNOFF = "instant-runoff"
     COUNT_ONLY = "unknown"
 
 

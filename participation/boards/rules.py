@@ -78,10 +78,12 @@ class VotingRules:
     of ballots for the result to stand; `opens_at` and `closes_at` are ISO moments in UTC, filled in
     when the rules are announced. `min_age` and `max_age` are in full years on the day voting
     closes. With `entry_bar` a project needs a share of the ballots of at least its cost divided by
-    three budgets (as Świecie asked in 2024). `sub_areas` names the parts of the area whose
-    residents vote, none for all. Sub-budgets add up to the budget at most; what they do not take
-    is for the projects that belong to none. With `live_counts` the count is shown while people
-    vote.
+    three budgets (as Świecie asked in 2024: https://equalshares.net/swiecie/2024/).
+    `completion_percent` is how much of its cost must be left for GREEDY_CUSTOM to take the first
+    project that does not fit. `sub_areas` names the parts of the area whose residents vote, none
+    for all. Sub-budgets add up to the budget at most; what they do not take is for the projects
+    that belong to none, and a project that could draw on two belongs to the first. With
+    `live_counts` the count is shown while people vote.
     """
 
     kind: BallotKind
@@ -98,6 +100,7 @@ class VotingRules:
     min_age: int | None = None
     max_age: int | None = None
     entry_bar: bool = False
+    completion_percent: int = 80
     sub_budgets: tuple[SubBudget, ...] = ()
     live_counts: bool = False
     binding: bool = False

@@ -38,6 +38,8 @@ def atomic() -> Iterator[None]:
     callbacks: list[Callable[[], None]] = []
     token = _after_commit.set(callbacks)
     try:
+        # Before the wait for the turn: who waits must not keep a connection the writer may need.
+        _end_reading()
         with _write_turn():
             _begin()
             try:
@@ -60,11 +62,13 @@ def on_commit(callback: Callable[[], None]) -> None:
     callbacks.append(callback)
 
 
-def _begin() -> None:
-    """End the reading transaction, if any, and begin one that may write."""
+def _end_reading() -> None:
     if db.session.new or db.session.dirty or db.session.deleted:
         raise RuntimeError("something was changed outside atomic()")
     db.session.commit()
+
+
+def _begin() -> None:
     options = {BEGIN_OPTION: "BEGIN IMMEDIATE"} if is_sqlite() else {}
     db.session.connection(execution_options=options)
 

@@ -14,6 +14,7 @@ from flask.cli import AppGroup
 from rich.console import Console
 from rich.progress import track
 
+from participation.boards.choices import AllocationRule
 from participation.core.errors import Refusal
 from participation.core.money import format_amount
 from participation.core.scratch import scratch_database
@@ -56,15 +57,28 @@ def import_file(file: Path, strict: bool) -> None:
     )
 
 
+_PLAIN_GREEDY = (
+    AllocationRule.GREEDY,
+    AllocationRule.GREEDY_NO_SKIP,
+    AllocationRule.GREEDY_THRESHOLD,
+)
+
+
 @dataclass
 class Summary:
-    """The outcome of a check over many files."""
+    """The outcome of a check over many files.
+
+    `winners_comparable` and `winners_equal` speak of the three plain greedy rules, the figures with
+    `other_` of every other rule that names winners.
+    """
 
     files: int = 0
     ballots: int = 0
     counts_equal: int = 0
     winners_comparable: int = 0
     winners_equal: int = 0
+    other_winners_comparable: int = 0
+    other_winners_equal: int = 0
     differing: list[dict[str, str]] = field(default_factory=list)
     unread: int = 0
 
@@ -72,8 +86,12 @@ class Summary:
         """Take one compared file in."""
         self.ballots += imported.ballots
         self.counts_equal += not comparison.counts
-        self.winners_comparable += comparison.winners is not None
-        self.winners_equal += comparison.winners == ()
+        if imported.election.voting_rules.allocation in _PLAIN_GREEDY:
+            self.winners_comparable += comparison.winners is not None
+            self.winners_equal += comparison.winners == ()
+        else:
+            self.other_winners_comparable += comparison.winners is not None
+            self.other_winners_equal += comparison.winners == ()
         if not comparison.equal:
             self.differ(imported.election.path, str(comparison))
 
@@ -167,9 +185,11 @@ def _effect_in_words(effect: IrregularityEffect, imported: Imported) -> str:
 
 
 def _in_one_line(figures: dict[str, Any]) -> str:
+    others = figures["other_winners_comparable"]
+    by_others = f", by other rules in {figures['other_winners_equal']} of {others}"
     return (
         f"{figures['files']} files, {figures['ballots']} ballots:"
         f" counts equal in {figures['counts_equal']},"
         f" winners equal in {figures['winners_equal']} of {figures['winners_comparable']}"
-        f" ({figures['seconds']} s)"
+        f"{by_others if others else ''} ({figures['seconds']} s)"
     )

@@ -13,7 +13,7 @@ class Comparison:
     """What differs; empty tuples where nothing does.
 
     `counts` names each project whose votes or score differ; `winners` is None where the file names
-    none or follows a rule that we do not run, else the codes that won only here or only there.
+    none or no rule, else the codes that won only here or only there.
     """
 
     counts: tuple[str, ...]
@@ -31,7 +31,11 @@ class Comparison:
 
 
 def compare(election: Election, result: Mapping[str, Any]) -> Comparison:
-    """Compare a result body with the published votes, scores and winners (``selected`` = 1)."""
+    """Compare a result body with the published votes, scores and winners.
+
+    Winners are the projects with ``selected`` 1, under greedy-custom also those with 2, which were
+    completed from the reserve; 3 marks what was funded outside the rule.
+    """
     ours = {line["code"]: line for line in result["projects"]}
     counts = []
     for code, (votes, score, _) in election.published.items():
@@ -47,7 +51,8 @@ def _compare_winners(
     rule = election.voting_rules.allocation
     if rule is AllocationRule.COUNT_ONLY or not election.names_winners:
         return None
-    published = {code for code, (_, _, selected) in election.published.items() if selected == 1}
+    marks = (1, 2) if rule is AllocationRule.GREEDY_CUSTOM else (1,)
+    published = {code for code, (_, _, selected) in election.published.items() if selected in marks}
     winners = {code for code, line in ours.items() if line["funded"]}
     return (
         *(f"{code} wins here, not in the file" for code in sorted(winners - published)),

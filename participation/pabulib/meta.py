@@ -15,13 +15,9 @@ from participation.pabulib.parsing import NumberedRow
 NO_CURRENCY = "XXX"
 """ISO 4217 for "no currency", where a file names none."""
 
+# All that the format knows by name; its "unknown" is our COUNT_ONLY.
 _ALLOCATIONS = {
-    rule.value: rule
-    for rule in (
-        AllocationRule.GREEDY,
-        AllocationRule.GREEDY_NO_SKIP,
-        AllocationRule.GREEDY_THRESHOLD,
-    )
+    rule.value: rule for rule in AllocationRule if rule is not AllocationRule.INSTANT_RUNOFF
 }
 _KINDS = {kind.value: kind for kind in BallotKind} | {"scoring": BallotKind.CUMULATIVE}
 _MEANINGFUL = {
@@ -105,7 +101,8 @@ def read_rules(
 ) -> VotingRules:
     """Return the rules that META tells of.
 
-    A rule of allocation that we don't have becomes COUNT_ONLY; the name stays in META. Raises
+    A rule of allocation that the format does not know becomes COUNT_ONLY; the name stays in META.
+    The format has no word for exclusive groups: "greedy-exclusive" is read without any. Raises
     PabulibError for a number that is none, and if the budget is absent.
     """
     meta.need("budget")

@@ -13,6 +13,7 @@ from participation.boards.choices import AllocationRule, BallotKind, Measure
 from participation.boards.rules import Project, VotingRules, limits_in_force
 from participation.core import clock
 from participation.pabulib.projects import WITHDRAWN_COST
+from participation.tallies.choices import Reason
 from participation.voting.ballots import decode
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ _META_KEYS = (
     "comment",
     "acknowledgments",
 )
+
+_KNOWN_COMPLETION = 80
+"""The percentage that greedy-custom asks for in published files."""
 
 _GIVING_POINTS = (BallotKind.CUMULATIVE, BallotKind.ORDINAL)
 
@@ -132,9 +136,9 @@ def _own_rules(rules: VotingRules, projects: int) -> dict[str, str]:
     """Return kind and rule as the format wants them said.
 
     It knows no threshold under another name than greedy-threshold, and no longest ballot above the
-    number of projects.
+    number of projects. A rule that it has no words for is "unknown".
     """
-    rule = rules.allocation
+    rule = rules.allocation if _can_be_told(rules) else AllocationRule.COUNT_ONLY
     if rule in (AllocationRule.GREEDY, AllocationRule.GREEDY_THRESHOLD):
         bar = rules.threshold is not None
         rule = AllocationRule.GREEDY_THRESHOLD if bar else AllocationRule.GREEDY
@@ -142,6 +146,15 @@ def _own_rules(rules: VotingRules, projects: int) -> dict[str, str]:
     if rules.limits.max_length is not None:
         values["max_length"] = str(min(rules.limits.max_length, projects))
     return values
+
+
+def _can_be_told(rules: VotingRules) -> bool:
+    """Return whether the format can tell the whole rule: it knows no parts and no entry bar."""
+    if rules.sub_budgets or rules.entry_bar:
+        return False
+    if rules.allocation is AllocationRule.GREEDY_CUSTOM:
+        return rules.completion_percent == _KNOWN_COMPLETION
+    return rules.allocation is not AllocationRule.INSTANT_RUNOFF
 
 
 def _limits(rules: VotingRules) -> dict[str, str]:
@@ -195,13 +208,21 @@ def _winners(
     ours: Mapping[str, Mapping[str, Any]],
     published: Mapping[str, Mapping[str, int | None]],
 ) -> dict[str, int]:
-    """Return the cell `selected` by code, empty where nobody has chosen winners."""
+    """Return the cell `selected` by code, empty where nobody has chosen winners.
+
+    Ours are 1, those completed from a reserve 2. Of an imported election the others keep 2 and 3,
+    which mark what was funded outside the rule.
+    """
+    selected = {code: row["selected"] or 0 for code, row in published.items()}
     if rules.allocation is not AllocationRule.COUNT_ONLY:
-        return {code: int(row["funded"]) for code, row in ours.items()}
-    selected = {code: row["selected"] for code, row in published.items()}
-    if all(value is None for value in selected.values()):
-        return {}
-    return {code: value or 0 for code, value in selected.items()}
+        return {code: _mark(row, selected.get(code, 0)) for code, row in ours.items()}
+    return selected if any(row["selected"] is not None for row in published.values()) else {}
+
+
+def _mark(row: Mapping[str, Any], published: int) -> int:
+    if row["funded"]:
+        return 2 if row["reason"] == Reason.COMPLETED else 1
+    return published if published > 1 else 0
 
 
 def _vote_lines(line: Any, kind: BallotKind, ballots: Iterable[tuple[str, int]]) -> Iterator[str]:

@@ -1,175 +1,179 @@
-"""Allocation: from counts to the projects that get money.
+"""Allocation: from counts and ballots to the projects that get money.
 
-All rules here are greedy ones. Projects are ranked by votes or score (VotingRules.measure), the
-highest first, equal ones in the frozen tie order, and take their turn in that order while the
-budget lasts. All amounts are in minor units, all arithmetic is on integers.
+Here: who is barred, which part of the budget a project draws on, and which rule gives it out. The
+rules themselves stand in `greedy`, `equal_shares` and `runoff`. All amounts are in minor units, all
+arithmetic is on whole numbers and fractions.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
-from participation.boards.choices import AllocationRule, Measure, TieOrder
-from participation.boards.rules import Project, VotingRules
+from participation.boards.choices import AllocationRule, Portion
+from participation.boards.rules import Project, SubBudget, VotingRules
+from participation.tallies.bars import find_bar
 from participation.tallies.choices import Reason
+from participation.tallies.contest import Contest, rank
 from participation.tallies.counting import Count
+from participation.tallies.equal_shares import run_equal_shares
+from participation.tallies.greedy import run_greedy
+from participation.tallies.outcomes import Allocation, Award, Outcome, Run, Tie, Verdict
+from participation.tallies.runoff import run_runoff
 
-_ELIGIBLE = {Reason.FUNDED, Reason.DOES_NOT_FIT, Reason.AFTER_STOP}
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one project.
-
-    `rank` counts from 1 and is never shared. `available` is what was left when the project's turn
-    came, and None if its cost was never weighed against the money; `short_by` is how much was
-    missing, None unless the reason is DOES_NOT_FIT.
-    """
-
-    code: str
-    rank: int
-    votes: int
-    score: int
-    funded: bool
-    reason: Reason
-    available: int | None = None
-    short_by: int | None = None
-
-
-@dataclass(frozen=True)
-class Tie:
-    """Projects of equal `measure` among which only the tie order decided who wins.
-
-    `codes` are all projects of that measure that could have won, in the order they came.
-    """
-
-    codes: tuple[str, ...]
-    measure: int
-    decided_by: TieOrder
-
-
-@dataclass(frozen=True)
-class Allocation:
-    """The outcomes in rank order, the money given out and left over, and the ties that mattered.
-
-    `left` is None on a board without a budget.
-    """
-
-    outcomes: tuple[Outcome, ...]
-    spent: int
-    left: int | None
-    ties: tuple[Tie, ...] = ()
+_RULES: Mapping[AllocationRule, Callable[[Contest], Award]] = {
+    AllocationRule.GREEDY: run_greedy,
+    AllocationRule.GREEDY_NO_SKIP: run_greedy,
+    AllocationRule.GREEDY_THRESHOLD: run_greedy,
+    AllocationRule.GREEDY_EXCLUSIVE: run_greedy,
+    AllocationRule.GREEDY_CUSTOM: run_greedy,
+    AllocationRule.EQUAL_SHARES: run_equal_shares,
+    AllocationRule.EQUAL_SHARES_COMPARISON: run_equal_shares,
+    AllocationRule.EQUAL_SHARES_ADD1: run_equal_shares,
+    AllocationRule.EQUAL_SHARES_ADD1_COMPARISON: run_equal_shares,
+    AllocationRule.INSTANT_RUNOFF: run_runoff,
+}
 
 
 def allocate(
-    rules: VotingRules, projects: Sequence[Project], counts: Mapping[str, Count]
+    rules: VotingRules,
+    projects: Sequence[Project],
+    counts: Mapping[str, Count],
+    ballots: Mapping[str, int],
 ) -> Allocation:
     """Return who gets money under `rules.allocation`; `projects` come in tie order.
 
-    GREEDY and GREEDY_THRESHOLD take each project that fits into what is left. GREEDY_NO_SKIP stops
-    for good at the first one that does not fit. A threshold, where set, holds for every greedy
-    rule: a project below it (measure < threshold) can't win and does not stop GREEDY_NO_SKIP; nor
-    does a withdrawn one. A project that nobody voted for wins if it fits and no threshold bars it,
-    as with Pabulib's greedy rules: set a threshold of 1 to exclude that. COUNT_ONLY ranks, gives
-    out nothing and reports no ties.
+    `ballots` maps each encoded ballot to the number of times it was cast.
 
-    Raises ValueError if a greedy rule has no budget, KeyError if a project has no count.
+    Before any rule, projects are barred that are withdrawn, below the threshold or below the entry
+    bar; they don't stop a rule that stops. Each sub-budget is then given out by itself, to its own
+    projects and by all ballots, and so is the rest of the budget to those that belong to none. What
+    one of these runs leaves is not passed on to another. What a rule sees to (one project of an
+    exclusive group, one winner of a runoff) it sees to in each run.
+
+    A project that nobody voted for wins under a greedy rule if it fits and nothing bars it, as with
+    Pabulib's: set a threshold of 1 to exclude that. COUNT_ONLY ranks, gives out nothing and reports
+    no ties.
+
+    Projects are ranked by votes or score, equal ones in tie order; with a runoff, run by run
+    from the winner down, those that did not stand last.
+
+    Raises ValueError if a rule other than a runoff has no budget, a runoff no ordinal ballots, or
+    if there are sub-budgets of more than the budget; KeyError if a project has no count.
     """
-    ranking = sorted(projects, key=lambda project: -_measure_of(rules, counts[project.code]))
+    ranking = rank(rules, projects, counts)
     if rules.allocation is AllocationRule.COUNT_ONLY:
-        outcomes = tuple(
-            _make_outcome(project, rank, counts[project.code], _reason_not_to_allocate(project))
-            for rank, project in enumerate(ranking, start=1)
+        found = {project.code: (0, _count_only(project)) for project in projects}
+        return Allocation(
+            outcomes=_make_outcomes(ranking, counts, found), spent=0, left=rules.budget
         )
-        return Allocation(outcomes, spent=0, left=rules.budget)
-    if rules.budget is None:
-        raise ValueError(f"the rule {rules.allocation} needs a budget")
-    outcomes, left = _give_out(rules, rules.budget, ranking, counts)
-    ties = _find_ties(rules, {project.code: project.cost for project in projects}, outcomes)
-    return Allocation(outcomes, spent=rules.budget - left, left=left, ties=ties)
-
-
-def _give_out(
-    rules: VotingRules, budget: int, ranking: Sequence[Project], counts: Mapping[str, Count]
-) -> tuple[tuple[Outcome, ...], int]:
-    """Return the outcomes of the projects in `ranking`, and what is left of `budget`."""
-    outcomes = []
-    left = budget
-    stopped = False
-    for rank, project in enumerate(ranking, start=1):
-        count = counts[project.code]
-        reason = _weigh(rules, project, count, None if stopped else left)
-        outcomes.append(_make_outcome(project, rank, count, reason, left))
-        if reason is Reason.FUNDED:
-            left -= project.cost
-        elif reason is Reason.DOES_NOT_FIT:
-            stopped = rules.allocation is AllocationRule.GREEDY_NO_SKIP
-    return tuple(outcomes), left
-
-
-def _weigh(rules: VotingRules, project: Project, count: Count, available: int | None) -> Reason:
-    """Return why `project` is funded or not; `available` is None once the rule has stopped."""
-    if project.withdrawn:
-        return Reason.WITHDRAWN
-    if rules.threshold is not None and _measure_of(rules, count) < rules.threshold:
-        return Reason.BELOW_THRESHOLD
-    if available is None:
-        return Reason.AFTER_STOP
-    return Reason.FUNDED if project.cost <= available else Reason.DOES_NOT_FIT
-
-
-def _make_outcome(
-    project: Project, rank: int, count: Count, reason: Reason, left: int | None = None
-) -> Outcome:
-    weighed = reason in (Reason.FUNDED, Reason.DOES_NOT_FIT)
-    return Outcome(
-        code=project.code,
-        rank=rank,
-        votes=count.votes,
-        score=count.score,
-        funded=reason is Reason.FUNDED,
-        reason=reason,
-        available=left if weighed else None,
-        short_by=project.cost - left
-        if left is not None and reason is Reason.DOES_NOT_FIT
-        else None,
+    runs: list[Run] = []
+    ties: list[Tie] = []
+    found = {}
+    for share in _divide(rules, projects):
+        verdicts, award = _run(rules, share, counts, ballots)
+        runs.append(_make_run(share, award))
+        ties += award.ties
+        found |= {code: (len(runs), verdict) for code, verdict in verdicts.items()}
+    if rules.allocation is AllocationRule.INSTANT_RUNOFF:
+        by_code = {project.code: project for project in projects}
+        ranking = [by_code[code] for code in found]
+    spent = sum(run.spent for run in runs)
+    return Allocation(
+        outcomes=_make_outcomes(ranking, counts, found),
+        spent=spent,
+        left=None if rules.budget is None else rules.budget - spent,
+        reserve=sum(run.reserve for run in runs),
+        runs=tuple(runs),
+        ties=tuple(ties),
     )
 
 
-def _reason_not_to_allocate(project: Project) -> Reason:
-    return Reason.WITHDRAWN if project.withdrawn else Reason.NOT_ALLOCATED
+@dataclass(frozen=True)
+class _Share:
+    """A part of the budget, and the projects that draw on it, in tie order."""
+
+    sub_budget: SubBudget | None
+    budget: int | None
+    projects: tuple[Project, ...]
 
 
-def _measure_of(rules: VotingRules, count: Count | Outcome) -> int:
-    return count.votes if rules.measure is Measure.VOTES else count.score
+def _divide(rules: VotingRules, projects: Sequence[Project]) -> list[_Share]:
+    """Return the sub-budgets in the order of the rules, and last the rest of the budget.
 
-
-def _find_ties(
-    rules: VotingRules, costs: Mapping[str, int], outcomes: Sequence[Outcome]
-) -> tuple[Tie, ...]:
-    """Return the ties that decided something, highest measure first."""
-    eligible = [outcome for outcome in outcomes if outcome.reason in _ELIGIBLE]
-    groups = groupby(eligible, key=lambda outcome: _measure_of(rules, outcome))
-    return tuple(
-        Tie(tuple(outcome.code for outcome in group), measure, rules.tie_order)
-        for measure, group in ((measure, list(group)) for measure, group in groups)
-        if _order_mattered(rules, costs, group)
-    )
-
-
-def _order_mattered(rules: VotingRules, costs: Mapping[str, int], group: Sequence[Outcome]) -> bool:
-    """Return whether another order within `group`, projects of equal measure, changes the winners.
-
-    Someone in the group must have lost. If the rule skips what does not fit, the order mattered
-    exactly if some loser costs no more than what was available when the group began: put first, it
-    wins; and losers that cost more lose in any order and take nothing from the others. If the rule
-    stops, a loser that costs more matters too, as it cuts off whoever comes after it: there the
-    order mattered exactly if any one of the group, winner or loser, fitted when the group began.
+    The rest is left out where there are sub-budgets, nothing is left and no project draws on it.
     """
-    available = group[0].available
-    if available is None:
-        return False
-    losers = [outcome for outcome in group if not outcome.funded]
-    stops = rules.allocation is AllocationRule.GREEDY_NO_SKIP
-    candidates = group if losers and stops else losers
-    return any(costs[outcome.code] <= available for outcome in candidates)
+    if not rules.sub_budgets:
+        return [_Share(None, rules.budget, tuple(projects))]
+    rest = (rules.budget or 0) - sum(sub_budget.amount for sub_budget in rules.sub_budgets)
+    if rest < 0:
+        raise ValueError("the sub-budgets come to more than the budget")
+    drawing: dict[SubBudget | None, list[Project]] = {s: [] for s in (*rules.sub_budgets, None)}
+    for project in projects:
+        drawing[_find_sub_budget(rules, project)].append(project)
+    shares = [_Share(s, s.amount, tuple(drawing[s])) for s in rules.sub_budgets]
+    if rest or drawing[None]:
+        shares.append(_Share(None, rest, tuple(drawing[None])))
+    return shares
+
+
+def _find_sub_budget(rules: VotingRules, project: Project) -> SubBudget | None:
+    """Return the first sub-budget that `project` can draw on, None if there is none."""
+    for sub_budget in rules.sub_budgets:
+        by_category = sub_budget.portion is Portion.CATEGORY
+        if sub_budget.name == (project.category if by_category else project.area):
+            return sub_budget
+    return None
+
+
+def _run(
+    rules: VotingRules, share: _Share, counts: Mapping[str, Count], ballots: Mapping[str, int]
+) -> tuple[dict[str, Verdict], Award]:
+    """Return the verdict on each project of `share`, barred ones last, and the rule's award."""
+    voters = sum(ballots.values())
+    barred = {}
+    for project in rank(rules, share.projects, counts):
+        bar = find_bar(rules, project, counts[project.code], voters)
+        if bar is not None:
+            barred[project.code] = Verdict(reason=bar)
+    contest = Contest(
+        rules=rules,
+        budget=share.budget,
+        projects=tuple(p for p in share.projects if p.code not in barred),
+        counts=counts,
+        ballots=ballots,
+    )
+    award = _RULES[rules.allocation](contest)
+    return {**award.verdicts, **barred}, award
+
+
+def _make_run(share: _Share, award: Award) -> Run:
+    return Run(
+        sub_budget=share.sub_budget,
+        budget=share.budget,
+        spent=award.spent,
+        reserve=award.reserve,
+        left=None if share.budget is None else share.budget - award.spent,
+        story=award.story,
+    )
+
+
+def _make_outcomes(
+    ranking: Iterable[Project],
+    counts: Mapping[str, Count],
+    verdicts: Mapping[str, tuple[int, Verdict]],
+) -> tuple[Outcome, ...]:
+    """Return the outcomes of the projects in `ranking` from (number of the run, verdict)."""
+    return tuple(
+        Outcome(
+            code=project.code,
+            rank=place,
+            votes=counts[project.code].votes,
+            score=counts[project.code].score,
+            run=verdicts[project.code][0],
+            verdict=verdicts[project.code][1],
+        )
+        for place, project in enumerate(ranking, start=1)
+    )
+
+
+def _count_only(project: Project) -> Verdict:
+    return Verdict(reason=Reason.WITHDRAWN if project.withdrawn else Reason.NOT_ALLOCATED)

@@ -7,6 +7,7 @@ rules gives the same bytes and the same digest.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from enum import StrEnum
 from typing import Any
 
 from participation.boards.rules import (
@@ -16,8 +17,9 @@ from participation.boards.rules import (
     digest,
     projects_to_json,
 )
-from participation.tallies.allocation import Outcome, Tie, allocate
+from participation.tallies.allocation import allocate
 from participation.tallies.counting import ballots_digest, count
+from participation.tallies.outcomes import Outcome, Run, Tie
 
 
 def build_result(
@@ -25,14 +27,16 @@ def build_result(
 ) -> dict[str, Any]:
     """Return the result of counting `grouped_ballots`, (encoded text, multiplicity) in any order.
 
-    `projects` come in tie order. Amounts are in minor units of `currency`. `projects` of the body
-    are in rank order; `quorum` is None where the rules ask for none. Raises what `count` and
-    `allocate` raise.
+    `projects` come in tie order. Amounts are in minor units of `currency`, fractions are texts
+    "p/q". `projects` of the body are in rank order; `quorum` is None where the rules ask for none.
+    What only some rules tell (see Verdict and Story) is there only where it says something. Raises
+    what `count` and `allocate` raise.
     """
     ballots: Counter[str] = Counter()
     for text, multiplicity in grouped_ballots:
         ballots[text] += multiplicity
-    allocation = allocate(rules, projects, count(projects, rules.kind, ballots.items()))
+    counts = count(projects, rules.kind, ballots.items())
+    allocation = allocate(rules, projects, counts, ballots)
     by_code = {project.code: project for project in projects}
     return {
         "rule": rules.allocation.value,
@@ -42,11 +46,15 @@ def build_result(
         "budget": rules.budget,
         "spent": allocation.spent,
         "left": allocation.left,
+        "reserve": allocation.reserve,
         "threshold": rules.threshold,
+        "entry_bar": rules.entry_bar,
+        "completion_percent": rules.completion_percent,
         "quorum": _describe_quorum(rules.quorum, ballots.total()),
         "ballots": ballots.total(),
         "distinct_ballots": len(ballots),
         "projects": [_describe(by_code[outcome.code], outcome) for outcome in allocation.outcomes],
+        "runs": [_describe_run(run) for run in allocation.runs],
         "ties": [_describe_tie(tie) for tie in allocation.ties],
         "ballots_digest": ballots_digest(ballots.items()),
         "rules_digest": digest(rules.to_json()),
@@ -64,13 +72,40 @@ def _describe_quorum(required: int | None, ballots: int) -> dict[str, Any] | Non
 
 
 def _describe(project: Project, outcome: Outcome) -> dict[str, Any]:
-    listed = {
-        "title": project.title,
-        "cost": project.cost,
-        "category": project.category,
-        "withdrawn": project.withdrawn,
+    listed = asdict(project)
+    counted = {
+        "rank": outcome.rank,
+        "votes": outcome.votes,
+        "score": outcome.score,
+        "run": outcome.run,
+        "funded": outcome.funded,
+        "reason": outcome.reason.value,
+        "available": outcome.verdict.available,
+        "short_by": outcome.verdict.short_by,
     }
-    return listed | asdict(outcome) | {"reason": outcome.reason.value}
+    return listed | _told(asdict(outcome.verdict)) | counted
+
+
+def _describe_run(run: Run) -> dict[str, Any]:
+    portion = run.sub_budget and {
+        "portion": run.sub_budget.portion.value,
+        "name": run.sub_budget.name,
+    }
+    money = {"budget": run.budget, "spent": run.spent, "reserve": run.reserve, "left": run.left}
+    return {"sub_budget": portion} | money | _told(asdict(run.story))
+
+
+def _told(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return what is told, as it is in JSON: tuples as lists, words of ours as plain text."""
+    return {name: _as_json(value) for name, value in fields.items() if value is not None}
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _told(value)
+    if isinstance(value, tuple):
+        return list(value)
+    return value.value if isinstance(value, StrEnum) else value
 
 
 def _describe_tie(tie: Tie) -> dict[str, Any]:

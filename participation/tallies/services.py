@@ -1,6 +1,7 @@
 """Counting the ballots of a board."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -106,11 +107,13 @@ def irregularity_effects(board: Board) -> list[IrregularityEffect]:
     if not alike:
         return []
     rules, lines = _rules(board), projects(board.id)
-    counts = count(lines, rules.kind, grouped_ballots(board.id))
-    winners = _winners(rules, lines, counts)
+    ballots = Counter(dict(grouped_ballots(board.id)))
+    counts = count(lines, rules.kind, ballots.items())
+    winners = _winners(rules, lines, counts, ballots)
     effects = []
     for (limit, code, choices), rows in alike.items():
-        others = _winners(rules, lines, _without(counts, decode(rules.kind, choices), len(rows)))
+        fewer = _without(counts, decode(rules.kind, choices), len(rows))
+        others = _winners(rules, lines, fewer, ballots - Counter({choices: len(rows)}))
         effects.append(
             IrregularityEffect(
                 limit=limit,
@@ -134,8 +137,14 @@ def _without(counts: Mapping[str, Count], choices: Choices, ballots: int) -> dic
     return rest
 
 
-def _winners(rules: VotingRules, lines: Sequence[Project], counts: Mapping[str, Count]) -> set[str]:
-    return {outcome.code for outcome in allocate(rules, lines, counts).outcomes if outcome.funded}
+def _winners(
+    rules: VotingRules,
+    lines: Sequence[Project],
+    counts: Mapping[str, Count],
+    ballots: Mapping[str, int],
+) -> set[str]:
+    allocation = allocate(rules, lines, counts, ballots)
+    return {outcome.code for outcome in allocation.outcomes if outcome.funded}
 
 
 def _rules(board: Board) -> VotingRules:

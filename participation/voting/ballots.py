@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from participation.boards.choices import BallotKind
-from participation.boards.rules import BallotLimits, Project, VotingRules
+from participation.boards.rules import BallotLimits, CategoryLimits, Project, VotingRules
 
 Choices = tuple[tuple[str, int], ...]
 """What one ballot says: (project code, points) for each project it names.
@@ -29,13 +29,15 @@ class Breach:
     `limit` is a field of BallotLimits, or one of empty_ballot, choose_one, unknown_project,
     withdrawn_project, duplicate_project, points_not_positive. `allowed` is what the rules say and
     `found` what the ballot holds, in the limit's unit (projects, points, minor units of money);
-    `code` is the project concerned, None where it is the whole ballot.
+    `code` is the project concerned, None where it is the whole ballot. `category` is set where the
+    limit is one of CategoryLimits.
     """
 
     limit: str
     allowed: int | None = None
     found: int | None = None
     code: str | None = None
+    category: str | None = None
 
 
 def find_breaches(
@@ -46,17 +48,20 @@ def find_breaches(
     `projects` are the projects on the ballot by code. An empty ballot is one breach,
     `empty_ballot`, and nothing more. Limits on points hold for cumulative ballots only: with the
     other kinds nobody gives points. The sum of cost leaves out projects that can't be chosen
-    anyway, unknown and withdrawn ones (whose cost may be a placeholder).
+    anyway, unknown and withdrawn ones (whose cost may be a placeholder). Limits of a category hold
+    among the projects of that category; of those a ballot names none, its least number and cost are
+    not reached either.
     """
     if not choices:
         return [Breach("empty_ballot", allowed=1, found=0)]
     limits = rules.limits
     breaches = _find_project_breaches(projects, choices)
     breaches += _find_length_breaches(rules.kind, limits, len(choices))
-    if limits.min_sum_cost is not None or limits.max_sum_cost is not None:
-        known = [projects[code] for code, _ in choices if code in projects]
-        cost = sum(project.cost for project in known if not project.withdrawn)
-        breaches += _outside("sum_cost", limits.min_sum_cost, limits.max_sum_cost, cost)
+    if limits.min_sum_cost is not None or limits.max_sum_cost is not None or limits.per_category:
+        chosen = [projects[code] for code, _ in choices if code in projects]
+        breaches += _find_cost_breaches(limits, chosen)
+        for category_limits in limits.per_category:
+            breaches += _find_category_breaches(category_limits, chosen)
     if rules.kind is BallotKind.CUMULATIVE:
         breaches += _find_points_breaches(limits, choices)
     return breaches
@@ -128,6 +133,22 @@ def _find_length_breaches(kind: BallotKind, limits: BallotLimits, length: int) -
     return _outside("length", limits.min_length, limits.max_length, length)
 
 
+def _find_cost_breaches(
+    limits: BallotLimits | CategoryLimits, chosen: Sequence[Project], category: str | None = None
+) -> list[Breach]:
+    cost = sum(project.cost for project in chosen if not project.withdrawn)
+    return _outside("sum_cost", limits.min_sum_cost, limits.max_sum_cost, cost, category=category)
+
+
+def _find_category_breaches(limits: CategoryLimits, chosen: Sequence[Project]) -> list[Breach]:
+    category = limits.category
+    within = [project for project in chosen if project.category == category]
+    return [
+        *_outside("length", limits.min_length, limits.max_length, len(within), category=category),
+        *_find_cost_breaches(limits, within, category),
+    ]
+
+
 def _find_points_breaches(limits: BallotLimits, choices: Choices) -> list[Breach]:
     breaches = []
     for code, points in choices:
@@ -140,11 +161,16 @@ def _find_points_breaches(limits: BallotLimits, choices: Choices) -> list[Breach
 
 
 def _outside(
-    name: str, least: int | None, most: int | None, found: int, code: str | None = None
+    name: str,
+    least: int | None,
+    most: int | None,
+    found: int,
+    code: str | None = None,
+    category: str | None = None,
 ) -> list[Breach]:
     """Return the breach of min_`name` or max_`name`, both of which `found` may equal."""
     if least is not None and found < least:
-        return [Breach(f"min_{name}", least, found, code)]
+        return [Breach(f"min_{name}", least, found, code, category)]
     if most is not None and found > most:
-        return [Breach(f"max_{name}", most, found, code)]
+        return [Breach(f"max_{name}", most, found, code, category)]
     return []

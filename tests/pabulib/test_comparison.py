@@ -65,6 +65,38 @@ def test_what_was_funded_outside_the_rule_is_no_winner_of_it(compared, mark):
     assert compared(APPROVAL.text.replace("Lamp;;0", f"Lamp;;{mark}")).winners == ()
 
 
+# Poznań: a takes 600 of 1000, and the 400 left are 80 % of b's 500; there it ends.
+POZNAN = APPROVAL.text.replace("rule;greedy", "rule;greedy-custom").replace(
+    "Park;green;1", "Park;green;0"
+)
+
+
+@pytest.mark.parametrize(
+    ("marks", "differing"),
+    [
+        (("1", "2", "0"), ()),
+        (("1", "2", "3"), ()),
+        (("1", "1", "0"), ()),
+        (("1", "0", "0"), ("b wins here, not in the file",)),
+        (("1", "3", "0"), ("b wins here, not in the file",)),
+        (("1", "2", "2"), ("c wins in the file, not here",)),
+    ],
+)
+def test_in_poznan_2_marks_a_winner_too_and_3_what_was_funded_later(compared, marks, differing):
+    text = POZNAN
+    for mark, category in zip(marks, ("Well;water", "Lamp;", "Park;green"), strict=True):
+        text = text.replace(f"{category};1", f"{category};0").replace(
+            f"{category};0", f"{category};{mark}"
+        )
+    assert compared(text).winners == differing
+
+
+def test_winners_by_equal_shares_are_compared(compared):
+    """333.33 each: b's two supporters can pay 500, a's three 600 and c's none. a comes first."""
+    text = APPROVAL.text.replace("rule;greedy", "rule;equalshares")
+    assert compared(text).winners == ("c wins in the file, not here",)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -13,10 +13,11 @@ from participation.boards.choices import (
     BoardKind,
     Measure,
     Phase,
+    Portion,
     Stage,
 )
 from participation.boards.queries import board as find_board
-from participation.boards.rules import BallotLimits, VotingRules
+from participation.boards.rules import BallotLimits, SubBudget, VotingRules
 from participation.boards.services import announce_rules
 from participation.core.scratch import scratch_database
 from participation.core.transaction import atomic
@@ -138,14 +139,16 @@ def test_the_checker_tells_a_wrong_file_from_a_right_one(tmp_path):
     assert errors_in(pb_file(tmp_path, wrong, "wrong.pb"))["greedy rule not followed"] == 1
 
 
-def test_winners_of_a_rule_that_we_do_not_run_are_given_back(db, tmp_path):
-    text = TRAVELLERS["funded outside the rule"]
+@pytest.mark.parametrize("rule", ["greedy-custom", "unknown"])
+def test_what_was_funded_from_a_reserve_or_later_is_given_back(db, tmp_path, rule):
+    """By the rule b is completed; who funds c is not said. What we don't run is given back."""
+    text = TRAVELLERS["funded outside the rule"].replace("rule;unknown", f"rule;{rule}")
     board = import_election(pb_file(tmp_path, text)).board
     export = read_election(write(board, tmp_path, "again.pb"))
     assert {code: selected for code, (_, _, selected) in export.published.items()} == {
         "a": 1, "b": 2, "c": 3,
     }  # fmt: skip
-    assert export.meta["rule"] == "unknown"
+    assert export.meta["rule"] == rule
 
 
 def test_where_nobody_chose_winners_the_column_is_left_out(db, tmp_path):
@@ -243,6 +246,24 @@ def test_a_threshold_is_said_as_the_format_says_it(db, clock, tmp_path, rule, th
     assert errors_in(path) == Counter()
     winners = {p.project.code for p in read_election(path).projects if p.selected}
     assert winners == ({"1", "2"} if threshold is None else {"1"})
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        ({"allocation": AllocationRule.EQUAL_SHARES_ADD1}, "equalshares/add1"),
+        ({"allocation": AllocationRule.GREEDY_CUSTOM}, "greedy-custom"),
+        ({"allocation": AllocationRule.GREEDY_CUSTOM, "completion_percent": 70}, "unknown"),
+        ({"allocation": AllocationRule.GREEDY, "entry_bar": True}, "unknown"),
+        ({"sub_budgets": (SubBudget(portion=Portion.AREA, name="x", amount=1),)}, "unknown"),
+        ({"allocation": AllocationRule.INSTANT_RUNOFF, "kind": BallotKind.ORDINAL}, "unknown"),
+    ],
+)
+def test_a_rule_that_the_format_can_not_tell_is_unknown(db, clock, tmp_path, rules, said):
+    path = own_file(tmp_path, replace(APPROVAL_RULES, **rules))
+    assert meta_of(path)["rule"] == said
+    assert errors_in(path) == Counter()
+    assert read_election(path).names_winners
 
 
 def test_a_longest_ballot_above_the_number_of_projects_says_nothing(db, clock, tmp_path):

@@ -11,8 +11,8 @@ from pabulib.checker import Checker
 class _Checker(Checker):
     """Without the checks of equal shares.
 
-    They take minutes on a large file and have no end where everything can be paid for. We run no
-    such rule: an export gives back the winners and the ballots of its source.
+    They take minutes on a large file and have no end where everything can be paid for. The checker
+    is asked about equal shares in tests/tallies/test_real_elections.py.
     """
 
     def verify_equalshares_selected(

@@ -1,177 +1,235 @@
-"""Who gets money: each rule on small elections that tell it from its neighbours."""
+"""What holds whatever the rule: who is barred, which budget a project draws on, its rank."""
 
 import pytest
 
-from participation.boards.choices import AllocationRule, BallotKind, Measure, TieOrder
-from participation.boards.rules import Project, VotingRules
-from participation.tallies.allocation import Allocation, Tie, allocate
+from participation.boards.choices import AllocationRule, BallotKind, Measure, Portion
+from participation.boards.rules import Project, SubBudget, VotingRules
+from participation.tallies.allocation import allocate
 from participation.tallies.choices import Reason
-from participation.tallies.counting import Count
+from participation.tallies.counting import count
+from participation.voting.ballots import encode, make_choices
 
-GREEDY, NO_SKIP, THRESHOLD, COUNT_ONLY = (
-    AllocationRule.GREEDY,
-    AllocationRule.GREEDY_NO_SKIP,
-    AllocationRule.GREEDY_THRESHOLD,
-    AllocationRule.COUNT_ONLY,
-)
+COUNT_ONLY, RUNOFF = AllocationRule.COUNT_ONLY, AllocationRule.INSTANT_RUNOFF
+RULES = [rule for rule in AllocationRule if rule is not COUNT_ONLY]
+WITH_BUDGET = [rule for rule in RULES if rule is not RUNOFF]
 
 
-def run(
-    rule: AllocationRule,
-    budget: int | None,
-    *lines: tuple[str, int, int],
-    withdrawn: str = "",
-    threshold: int | None = None,
-) -> Allocation:
-    """Allocate `budget` among (code, cost, votes), in tie order."""
-    rules = VotingRules(
-        kind=BallotKind.APPROVAL, allocation=rule, budget=budget, threshold=threshold
+def run(rule, projects, ballots, **rules):
+    """Allocate among `projects`; `ballots` maps the codes named to how many say so."""
+    kind = BallotKind.ORDINAL if rule is RUNOFF else BallotKind.APPROVAL
+    votes = {encode(kind, make_choices(kind, list(b))): n for b, n in ballots.items()}
+    return allocate(
+        VotingRules(kind=kind, allocation=rule, **rules),
+        projects,
+        count(projects, kind, votes.items()),
+        votes,
     )
-    projects = [Project(code=c, title=c, cost=n, withdrawn=c in withdrawn) for c, n, _ in lines]
-    return allocate(rules, projects, {code: Count(votes, 0) for code, _, votes in lines})
 
 
-def winners(allocation: Allocation) -> str:
-    return "".join(outcome.code for outcome in allocation.outcomes if outcome.funded)
+def project(code: str, cost: int = 0, **fields) -> Project:
+    return Project(code=code, title=code, cost=cost, **fields)
 
 
-def reasons(allocation: Allocation) -> dict[str, Reason]:
+def winners(allocation) -> str:
+    return "".join(sorted(outcome.code for outcome in allocation.outcomes if outcome.funded))
+
+
+def reasons(allocation) -> dict[str, Reason]:
     return {outcome.code: outcome.reason for outcome in allocation.outcomes}
 
 
-FOUR = (("a", 50, 9), ("b", 60, 8), ("c", 30, 7), ("d", 20, 6))
-
-
-def test_greedy_skips_what_does_not_fit():
-    allocation = run(GREEDY, 100, *FOUR)
-    assert winners(allocation) == "acd"
-    assert (allocation.spent, allocation.left) == (100, 0)
-    a, b, c, _ = allocation.outcomes
-    assert (a.available, a.short_by) == (100, None)
-    assert (b.reason, b.available, b.short_by) == (Reason.DOES_NOT_FIT, 50, 10)
-    assert (c.available, c.short_by) == (50, None)
-
-
-def test_greedy_no_skip_stops_at_what_does_not_fit():
-    allocation = run(NO_SKIP, 100, *FOUR)
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_has_a_winner(rule):
+    """A new rule that nobody gives out money by fails here."""
+    allocation = run(rule, [project("a", 40), project("b", 80)], {"a": 3, "b": 1}, budget=100)
     assert winners(allocation) == "a"
-    assert (allocation.spent, allocation.left) == (50, 50)
-    assert allocation.outcomes[1].short_by == 10
-    d = allocation.outcomes[3]
-    assert (d.reason, d.available, d.short_by) == (Reason.AFTER_STOP, None, None)
-
-
-@pytest.mark.parametrize("rule", [GREEDY, NO_SKIP, THRESHOLD])
-def test_a_project_that_costs_just_what_is_left_fits(rule):
-    assert winners(run(rule, 110, *FOUR)) == "ab"
-
-
-@pytest.mark.parametrize("rule", [GREEDY, NO_SKIP, THRESHOLD])
-def test_a_threshold_is_reached_by_as_many_votes(rule):
-    allocation = run(rule, 1000, *FOUR, threshold=8)
-    assert winners(allocation) == "ab"
-    assert reasons(allocation)["c"] is Reason.BELOW_THRESHOLD
-
-
-def test_what_can_not_win_does_not_stop_no_skip():
-    """A withdrawn project costs a sum that never fits; the rule passes it over."""
-    lines = (("a", 999, 9), ("b", 40, 8), ("c", 999, 2), ("d", 50, 1))
-    allocation = run(NO_SKIP, 100, *lines, withdrawn="a")
-    assert winners(allocation) == "b"
-    assert reasons(allocation) == {
-        "a": Reason.WITHDRAWN,
-        "b": Reason.FUNDED,
-        "c": Reason.DOES_NOT_FIT,
-        "d": Reason.AFTER_STOP,
-    }
-    assert reasons(run(NO_SKIP, 100, *lines, withdrawn="a", threshold=3)) == {
-        "a": Reason.WITHDRAWN,
-        "b": Reason.FUNDED,
-        "c": Reason.BELOW_THRESHOLD,
-        "d": Reason.BELOW_THRESHOLD,
-    }
-
-
-@pytest.mark.parametrize("rule", [GREEDY, NO_SKIP, THRESHOLD, COUNT_ONLY])
-def test_a_withdrawn_project_never_wins(rule):
-    allocation = run(rule, 1000, *FOUR, withdrawn="ac")
-    assert not set(winners(allocation)) & {"a", "c"}
-    assert reasons(allocation)["a"] is Reason.WITHDRAWN
-    assert [outcome.votes for outcome in allocation.outcomes] == [9, 8, 7, 6]
-
-
-@pytest.mark.parametrize("rule", [GREEDY, NO_SKIP, THRESHOLD])
-def test_a_project_without_votes_wins_if_it_fits_and_nothing_bars_it(rule):
-    assert winners(run(rule, 100, ("a", 10, 0))) == "a"
-    assert winners(run(rule, 100, ("a", 10, 0), threshold=1)) == ""
+    assert (allocation.spent, allocation.left, allocation.reserve) == (40, 60, 0)
+    assert [(outcome.code, outcome.rank, outcome.run) for outcome in allocation.outcomes] == [
+        ("a", 1, 1),
+        ("b", 2, 1),
+    ]
 
 
 def test_count_only_ranks_and_gives_nothing():
-    allocation = run(COUNT_ONLY, 100, ("a", 10, 1), ("b", 10, 5), ("c", 10, 5), withdrawn="c")
-    assert [(o.code, o.rank, o.reason) for o in allocation.outcomes] == [
-        ("b", 1, Reason.NOT_ALLOCATED),
-        ("c", 2, Reason.WITHDRAWN),
-        ("a", 3, Reason.NOT_ALLOCATED),
+    projects = [project("a", 10), project("b", 10), project("c", 10, withdrawn=True)]
+    allocation = run(COUNT_ONLY, projects, {"a": 1, "bc": 5}, budget=100)
+    assert [(o.code, o.rank, o.run, o.reason) for o in allocation.outcomes] == [
+        ("b", 1, 0, Reason.NOT_ALLOCATED),
+        ("c", 2, 0, Reason.WITHDRAWN),
+        ("a", 3, 0, Reason.NOT_ALLOCATED),
     ]
     assert (winners(allocation), allocation.spent, allocation.left) == ("", 0, 100)
-    assert allocation.ties == ()
-    assert run(COUNT_ONLY, None, *FOUR).left is None
+    assert allocation.ties == allocation.runs == ()
+    assert run(COUNT_ONLY, projects, {}, budget=None).left is None
 
 
-@pytest.mark.parametrize("rule", [GREEDY, NO_SKIP, THRESHOLD])
+@pytest.mark.parametrize("rule", WITH_BUDGET)
 def test_money_can_not_be_given_out_without_a_budget(rule):
     with pytest.raises(ValueError, match="needs a budget"):
-        run(rule, None, *FOUR)
+        run(rule, [project("a", 10)], {"a": 1}, budget=None)
 
 
-def test_no_other_rule_is_taken_for_a_greedy_one():
-    """Whatever is not COUNT_ONLY is greedy to `allocate`: teach it a new rule before adding one."""
-    assert set(AllocationRule) == {GREEDY, NO_SKIP, THRESHOLD, COUNT_ONLY}
+# --- Bars ----------------------------------------------------------------------------------------
 
 
-def test_the_measure_decides_the_ranking():
-    projects = [Project(code=code, title=code, cost=10) for code in "ab"]
-    counts = {"a": Count(votes=5, score=5), "b": Count(votes=2, score=8)}
-    for measure, first in ((Measure.VOTES, "a"), (Measure.SCORE, "b")):
-        rules = VotingRules(kind=BallotKind.CUMULATIVE, measure=measure, budget=10, threshold=5)
-        allocation = allocate(rules, projects, counts)
-        assert winners(allocation) == allocation.outcomes[0].code == first
+@pytest.mark.parametrize("rule", RULES)
+def test_a_withdrawn_project_never_wins(rule):
+    projects = [project("a", 40, withdrawn=True), project("b", 40)]
+    allocation = run(rule, projects, {"ab": 2, "a": 3}, budget=100)
+    assert winners(allocation) == "b"
+    assert reasons(allocation)["a"] is Reason.WITHDRAWN
+    assert {outcome.code: outcome.votes for outcome in allocation.outcomes} == {"a": 5, "b": 2}
 
 
-def test_equal_projects_come_in_tie_order():
-    allocation = run(GREEDY, 10, ("z", 10, 5), ("a", 10, 5), ("m", 10, 6))
-    assert [outcome.code for outcome in allocation.outcomes] == ["m", "z", "a"]
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize(("threshold", "winner"), [(2, "a"), (3, "")])
+def test_a_threshold_is_reached_by_as_many_votes(rule, threshold, winner):
+    """Two voters pay for a whatever the rule: the threshold alone keeps it from winning."""
+    allocation = run(rule, [project("a", 40)], {"a": 2}, budget=100, threshold=threshold)
+    assert winners(allocation) == winner
+    assert reasons(allocation)["a"] is (Reason.FUNDED if winner else Reason.BELOW_THRESHOLD)
 
 
-def test_a_tie_that_decided_is_reported_with_what_decided_it():
-    allocation = run(GREEDY, 30, ("a", 20, 7), ("b", 10, 5), ("c", 10, 5), ("d", 10, 5))
-    assert allocation.ties == (Tie(("b", "c", "d"), 5, TieOrder.COST_THEN_SUBMISSION),)
+@pytest.mark.parametrize("rule", RULES)
+def test_the_threshold_is_one_of_what_projects_are_ranked_by(rule):
+    """On ordinal ballots first of two gets 2 points."""
+    kind = BallotKind.ORDINAL
+    votes = {'["a","b"]': 1}
+    projects = [project("a", 10), project("b", 10)]
+    rules = VotingRules(kind=kind, allocation=rule, measure=Measure.SCORE, budget=100, threshold=2)
+    allocation = allocate(rules, projects, count(projects, kind, votes.items()), votes)
+    assert winners(allocation) == "a"
 
 
-@pytest.mark.parametrize("rule", [GREEDY, NO_SKIP])
-@pytest.mark.parametrize(
-    "lines",
-    [
-        (("a", 10, 5), ("b", 20, 5)),  # both win
-        (("a", 90, 5), ("b", 95, 5)),  # neither fits
-        (("a", 10, 5), ("b", 25, 4)),  # not equal
-    ],
-)
-def test_a_tie_that_changed_nothing_is_not_reported(rule, lines):
-    assert run(rule, 30, *lines).ties == ()
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize(("cost", "winner"), [(300, "a"), (301, "")])
+def test_the_entry_bar_is_a_share_of_votes_of_cost_by_three_budgets(rule, cost, winner):
+    """10 of 40 ballots are a quarter: with a budget of 400 that is enough for a cost of 300.
+
+    Empty ballots count among the ballots: without the 20 here 301 would be below the bar too.
+    """
+    ballots = {"a": 10, "b": 10, "": 20}
+    projects = [project("a", cost), project("b", 0)]
+    allocation = run(rule, projects, ballots, budget=400, entry_bar=True)
+    assert (reasons(allocation)["a"] is Reason.BELOW_ENTRY_BAR) is (winner == "")
+    if rule in (AllocationRule.GREEDY, AllocationRule.GREEDY_NO_SKIP):
+        assert ("a" in winners(allocation)) is bool(winner)
+    without = run(rule, projects, ballots, budget=400)
+    assert reasons(without)["a"] is not Reason.BELOW_ENTRY_BAR
 
 
-def test_a_loser_too_dear_in_any_order_matters_only_if_it_stops_the_rule():
-    lines = (("a", 10, 5), ("b", 99, 5))
-    assert run(GREEDY, 30, *lines).ties == ()
-    assert [tie.codes for tie in run(NO_SKIP, 30, *lines).ties] == [("a", "b")]
+def test_without_ballots_or_budget_the_entry_bar_keeps_nobody_out():
+    assert winners(run(AllocationRule.GREEDY, [project("a", 5)], {}, budget=9, entry_bar=True))
+    allocation = run(RUNOFF, [project("a", 5)], {"a": 1}, budget=None, entry_bar=True)
+    assert winners(allocation) == "a"
 
 
-def test_after_the_stop_no_tie_matters():
-    assert run(NO_SKIP, 30, ("x", 99, 9), ("a", 30, 5), ("b", 30, 5)).ties == ()
+def test_the_first_bar_is_the_one_that_is_told():
+    projects = [project("a", 999, withdrawn=True), project("b", 999)]
+    allocation = run(
+        AllocationRule.GREEDY, projects, {"ab": 1, "": 9}, budget=10, threshold=2, entry_bar=True
+    )
+    assert reasons(allocation) == {"a": Reason.WITHDRAWN, "b": Reason.BELOW_THRESHOLD}
 
 
-def test_withdrawn_projects_and_those_below_the_threshold_tie_with_nobody():
-    lines = (("a", 30, 5), ("b", 30, 5))
-    assert run(GREEDY, 30, *lines, withdrawn="b").ties == ()
-    assert run(GREEDY, 30, *lines, threshold=6).ties == ()
+# --- Sub-budgets ---------------------------------------------------------------------------------
+
+WATER = SubBudget(portion=Portion.CATEGORY, name="water", amount=50)
+NORTH = SubBudget(portion=Portion.AREA, name="north", amount=30)
+PARTS = [
+    project("a", 40, category="water"),
+    project("b", 20, category="water", area="north"),
+    project("c", 20, area="north"),
+    project("d", 20),
+    project("e", 1, area="south"),
+]
+
+
+def test_each_sub_budget_goes_to_its_own_projects_and_the_rest_to_those_of_none():
+    """b could draw on both and belongs to the first: 10 is left there, 10 in the north."""
+    allocation = run(
+        AllocationRule.GREEDY, PARTS, {"abcde": 1}, budget=100, sub_budgets=(WATER, NORTH)
+    )
+    assert winners(allocation) == "acd"
+    assert [(r.sub_budget, r.budget, r.spent, r.left) for r in allocation.runs] == [
+        (WATER, 50, 40, 10),
+        (NORTH, 30, 20, 10),
+        (None, 20, 20, 0),
+    ]
+    assert (allocation.spent, allocation.left) == (80, 20)
+    assert {outcome.code: outcome.run for outcome in allocation.outcomes} == {
+        "a": 1, "b": 1, "c": 2, "d": 3, "e": 3,
+    }  # fmt: skip
+    verdict = {outcome.code: outcome.verdict for outcome in allocation.outcomes}
+    assert (verdict["b"].available, verdict["b"].short_by) == (10, 10)
+    assert (verdict["e"].available, verdict["e"].short_by) == (0, 1)
+
+
+def test_the_order_of_sub_budgets_decides_where_a_project_belongs():
+    allocation = run(
+        AllocationRule.GREEDY, PARTS, {"abcde": 1}, budget=100, sub_budgets=(NORTH, WATER)
+    )
+    assert winners(allocation) == "abd"
+
+
+def test_ranks_are_those_of_all_projects_together():
+    allocation = run(
+        AllocationRule.GREEDY, PARTS, {"d": 3, "c": 2, "a": 1}, budget=100, sub_budgets=(WATER,)
+    )
+    assert [outcome.code for outcome in allocation.outcomes] == ["d", "c", "a", "b", "e"]
+
+
+def test_there_is_no_run_for_a_rest_of_nothing():
+    whole = SubBudget(portion=Portion.CATEGORY, name="water", amount=100)
+    water = PARTS[:2]
+    allocation = run(AllocationRule.GREEDY, water, {"ab": 1}, budget=100, sub_budgets=(whole,))
+    assert [run.sub_budget for run in allocation.runs] == [whole]
+    allocation = run(AllocationRule.GREEDY, PARTS, {"ab": 1}, budget=100, sub_budgets=(whole,))
+    assert [run.budget for run in allocation.runs] == [100, 0]
+    allocation = run(AllocationRule.GREEDY, water, {"ab": 1}, budget=101, sub_budgets=(whole,))
+    assert [run.left for run in allocation.runs] == [40, 1]
+
+
+def test_in_each_sub_budget_all_ballots_share():
+    """Four ballots share 50: the one that names a holds 12, and can't pay 40 alone."""
+    ballots = {"a": 1, "d": 3}
+    shares = AllocationRule.EQUAL_SHARES
+    assert winners(run(shares, PARTS, ballots, budget=100, sub_budgets=(WATER,))) == "d"
+    many = {"a": 4, "d": 1}
+    assert winners(run(shares, PARTS, many, budget=100, sub_budgets=(WATER,))) == "a"
+
+
+def test_the_entry_bar_is_measured_by_the_whole_budget():
+    """1 of 10 votes: a tenth of 3 × 100 is 30; of 3 × 50 it would be 15."""
+    ballots = {"b": 1, "": 9}
+    allocation = run(
+        AllocationRule.GREEDY, PARTS, ballots, budget=100, sub_budgets=(WATER,), entry_bar=True
+    )
+    assert winners(allocation) == "b"
+
+
+def test_a_reserve_and_ties_come_from_every_run():
+    projects = [project(code, 40, category="water") for code in "ab"]
+    projects += [project(code, 40) for code in "cd"]
+    sub_budget = SubBudget(portion=Portion.CATEGORY, name="water", amount=35)
+    allocation = run(
+        AllocationRule.GREEDY_CUSTOM, projects, {"abcd": 2}, budget=69, sub_budgets=(sub_budget,)
+    )
+    assert winners(allocation) == "ac"
+    assert [tie.codes for tie in allocation.ties] == [("a", "b"), ("c", "d")]
+    assert [run.reserve for run in allocation.runs] == [5, 6]
+    assert (allocation.reserve, allocation.spent, allocation.left) == (11, 69, 0)
+
+
+@pytest.mark.parametrize("budget", [49, None])
+def test_sub_budgets_of_more_than_the_budget_are_refused(budget):
+    with pytest.raises(ValueError, match="more than the budget"):
+        run(AllocationRule.GREEDY, PARTS, {}, budget=budget, sub_budgets=(WATER,))
+
+
+def test_a_runoff_has_one_winner_in_each_part_and_ranks_part_by_part():
+    allocation = run(RUNOFF, PARTS, {"cad": 2, "dab": 1, "e": 1}, budget=100, sub_budgets=(WATER,))
+    assert winners(allocation) == "ac"
+    assert [(outcome.code, outcome.run) for outcome in allocation.outcomes] == [
+        ("a", 1), ("b", 1), ("c", 2), ("d", 2), ("e", 2),
+    ]  # fmt: skip

@@ -1,27 +1,28 @@
 """The one validator, and the text a ballot is stored as."""
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from participation.boards.choices import BallotKind
-from participation.boards.rules import BallotLimits, Project, VotingRules
+from participation.boards.rules import BallotLimits, CategoryLimits, Project, VotingRules
 from participation.voting.ballots import Breach, decode, encode, find_breaches, make_choices
 
 PROJECTS = {
     project.code: project
     for project in (
-        Project(code="well", title="บ่อน้ำ", cost=300_00),
-        Project(code="lamp", title="ไฟถนน", cost=200_00),
+        Project(code="well", title="บ่อน้ำ", cost=300_00, category="น้ำ"),
+        Project(code="lamp", title="ไฟถนน", cost=200_00, category="ถนน"),
         Project(code="park", title="สวน", cost=500_00),
-        Project(code="gone", title="ถอนแล้ว", cost=999_999_999_00, withdrawn=True),
+        Project(code="gone", title="ถอนแล้ว", cost=999_999_999_00, category="น้ำ", withdrawn=True),
     )
 }
 
 
-def breaches(kind: BallotKind, *codes: str, points: list[int] | None = None, **limits: int):
+def breaches(kind: BallotKind, *codes: str, points: list[int] | None = None, **limits: Any):
     rules = VotingRules(kind=kind, limits=BallotLimits(**limits))
     return find_breaches(rules, PROJECTS, make_choices(kind, codes, points))
 
@@ -114,6 +115,60 @@ def test_all_breaches_are_told_at_once():
     assert {breach.limit for breach in found} == {
         "max_length", "max_sum_points", "max_sum_cost", "max_points", "points_not_positive",
     }  # fmt: skip
+
+
+def in_category(*codes: str, category: str = "น้ำ", kind=BallotKind.APPROVAL, **limits: int):
+    per_category = (CategoryLimits(category=category, **limits),)
+    return breaches(kind, *codes, points=[1] * len(codes), per_category=per_category)
+
+
+@pytest.mark.parametrize(
+    ("limits", "expected"),
+    [
+        ({"min_length": 1}, []),
+        ({"max_length": 1}, []),
+        ({"min_length": 2}, [Breach("min_length", 2, 1, category="น้ำ")]),
+        ({"max_length": 0}, [Breach("max_length", 0, 1, category="น้ำ")]),
+        ({"min_sum_cost": 300_00}, []),
+        ({"max_sum_cost": 300_00}, []),
+        ({"min_sum_cost": 300_01}, [Breach("min_sum_cost", 300_01, 300_00, category="น้ำ")]),
+        ({"max_sum_cost": 299_99}, [Breach("max_sum_cost", 299_99, 300_00, category="น้ำ")]),
+    ],
+)
+@pytest.mark.parametrize("kind", BallotKind)
+def test_limits_of_a_category_hold_among_its_projects(kind, limits, expected):
+    codes = ("well",) if kind is BallotKind.CHOOSE_ONE else ("well", "lamp", "park")
+    assert in_category(*codes, kind=kind, **limits) == expected
+
+
+def test_a_category_of_which_nothing_is_chosen_has_its_limits_too():
+    assert in_category("lamp", min_length=1) == [Breach("min_length", 1, 0, category="น้ำ")]
+    assert in_category("lamp", min_sum_cost=1) == [Breach("min_sum_cost", 1, 0, category="น้ำ")]
+    assert in_category("lamp", max_length=0, max_sum_cost=0) == []
+
+
+def test_projects_of_no_category_keep_no_category_s_limits():
+    assert in_category("park", category="ถนน", max_length=0) == []
+    assert in_category("park", category="", max_length=0) == [
+        Breach("max_length", 0, 1, category="")
+    ]
+
+
+def test_every_mention_counts_in_a_category_and_a_withdrawn_one_costs_nothing():
+    found = in_category("well", "well", "gone", "moon", max_length=2, max_sum_cost=500_00)
+    assert Breach("max_length", 2, 3, category="น้ำ") in found
+    assert Breach("max_sum_cost", 500_00, 600_00, category="น้ำ") in found
+
+
+def test_limits_of_categories_and_of_the_whole_ballot_are_told_apart():
+    water = CategoryLimits(category="น้ำ", max_length=0)
+    roads = CategoryLimits(category="ถนน", max_length=0)
+    found = breaches(BallotKind.APPROVAL, "well", "lamp", max_length=1, per_category=(water, roads))
+    assert found == [
+        Breach("max_length", 1, 2),
+        Breach("max_length", 0, 1, category="น้ำ"),
+        Breach("max_length", 0, 1, category="ถนน"),
+    ]
 
 
 def test_points_come_from_the_kind_of_ballot():

@@ -60,6 +60,13 @@ def decide_review(official: Account, review: Review, outcome: ReviewOutcome, rea
 
 
 def _void(board: Board, entry_ids: Sequence[int]) -> None:
+    # Who is changing their ballot now holds their entry: wait, so that the new ballot is seen.
+    db.session.execute(
+        select(RollEntry.id)
+        .where(RollEntry.id.in_(entry_ids))
+        .order_by(RollEntry.id)
+        .with_for_update()
+    )
     secret = board_secret(board)
     keys = [voter_key(secret, entry_id) for entry_id in entry_ids]
     db.session.execute(

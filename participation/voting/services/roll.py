@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import selectinload
 
 from participation.accounts.models import Account, Person
@@ -14,7 +14,7 @@ from participation.core.transaction import atomic
 from participation.municipalities.services import chain_of
 from participation.voting.choices import Channel
 from participation.voting.errors import AlreadyVoted, NobodyOfThatName, PaperClosed, RollClosed
-from participation.voting.models import ReviewedEntry, RollClash, RollEntry
+from participation.voting.models import RollClash, RollEntry
 from participation.voting.policies import check_eligible, is_before_voting
 from participation.voting.services.supports import take_over_supports
 
@@ -118,31 +118,31 @@ def note_clash(board: Board, person_id: int, channel: Channel) -> None:
 def take_over(*, kept: int, gone: int) -> None:
     """Let what belonged to the person `gone` belong to `kept`; one roll entry per board stays.
 
-    Where both stand on a roll, the entry that has voted stays, the account's if both have.
+    It is the one of `kept`, because its ballot is kept under a key of that entry. Where both had
+    voted, that is noted as a clash.
     """
-    theirs = {
-        entry.board_id: entry
-        for entry in db.session.scalars(select(RollEntry).where(RollEntry.person_id == gone))
-    }
-    own = {
-        entry.board_id: entry
-        for entry in db.session.scalars(
-            select(RollEntry).where(
-                RollEntry.person_id == kept, RollEntry.board_id.in_(theirs.keys())
-            )
-        )
-    }
-    for board_id, entry in theirs.items():
-        double = own.get(board_id)
-        if double is not None:
-            _drop(entry if double.voted or not entry.voted else double)
-    db.session.execute(update(RollEntry).where(RollEntry.person_id == gone).values(person_id=kept))
+    entries = select(RollEntry).where(RollEntry.person_id == gone).order_by(RollEntry.board_id)
+    for entry in db.session.scalars(entries.with_for_update()).all():
+        own = enter(db.session.get_one(Board, entry.board_id), kept)
+        _merge(entry, own)
     take_over_supports(kept=kept, gone=gone)
 
 
-def _drop(entry: RollEntry) -> None:
-    for referring in (RollClash, ReviewedEntry):
-        db.session.execute(delete(referring).where(referring.roll_entry_id == entry.id))
+def _merge(entry: RollEntry, own: RollEntry) -> None:
+    if entry.channel is not None and own.voted:
+        db.session.add(
+            RollClash(
+                board_id=own.board_id,
+                roll_entry_id=own.id,
+                channel=entry.channel,
+                noted_on=clock.today(),
+            )
+        )
+    elif entry.voted:
+        own.voted, own.channel = True, entry.channel
+    db.session.execute(
+        update(RollClash).where(RollClash.roll_entry_id == entry.id).values(roll_entry_id=own.id)
+    )
     db.session.delete(entry)
     db.session.flush()
 
