@@ -199,7 +199,7 @@ def _lock_person(account: Account) -> Person:
     return db.session.scalars(
         select(Person)
         .where(Person.account_id == account.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).one()
 

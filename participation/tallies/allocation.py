@@ -38,10 +38,13 @@ def allocate(
     projects: Sequence[Project],
     counts: Mapping[str, Count],
     ballots: Mapping[str, int],
+    *,
+    voters: int | None = None,
 ) -> Allocation:
     """Return who gets money under `rules.allocation`; `projects` come in tie order.
 
-    `ballots` maps each encoded ballot to the number of times it was cast.
+    `ballots` maps each encoded ballot to the number of times it was cast; it may be empty where
+    `needs_ballots` says no and `voters`, the number of all ballots, is given.
 
     Before any rule, projects are barred that are withdrawn, below the threshold or below the entry
     bar; they don't stop a rule that stops. Each sub-budget is then given out by itself, to its own
@@ -59,6 +62,7 @@ def allocate(
     Raises ValueError if a rule other than a runoff has no budget, a runoff no ordinal ballots, or
     if there are sub-budgets of more than the budget; KeyError if a project has no count.
     """
+    voters = sum(ballots.values()) if voters is None else voters
     ranking = rank(rules, projects, counts)
     if rules.allocation is AllocationRule.COUNT_ONLY:
         found = {project.code: (0, _count_only(project)) for project in projects}
@@ -69,7 +73,7 @@ def allocate(
     ties: list[Tie] = []
     found = {}
     for share in _divide(rules, projects):
-        verdicts, award = _run(rules, share, counts, ballots)
+        verdicts, award = _run(rules, share, counts, ballots, voters)
         runs.append(_make_run(share, award))
         ties += award.ties
         found |= {code: (len(runs), verdict) for code, verdict in verdicts.items()}
@@ -85,6 +89,11 @@ def allocate(
         runs=tuple(runs),
         ties=tuple(ties),
     )
+
+
+def needs_ballots(rules: VotingRules) -> bool:
+    """Tell whether the rule asks for single ballots, and not for counts alone."""
+    return _RULES.get(rules.allocation) in (run_equal_shares, run_runoff)
 
 
 @dataclass(frozen=True)
@@ -125,10 +134,13 @@ def _find_sub_budget(rules: VotingRules, project: Project) -> SubBudget | None:
 
 
 def _run(
-    rules: VotingRules, share: _Share, counts: Mapping[str, Count], ballots: Mapping[str, int]
+    rules: VotingRules,
+    share: _Share,
+    counts: Mapping[str, Count],
+    ballots: Mapping[str, int],
+    voters: int,
 ) -> tuple[dict[str, Verdict], Award]:
     """Return the verdict on each project of `share`, barred ones last, and the rule's award."""
-    voters = sum(ballots.values())
     barred = {}
     for project in rank(rules, share.projects, counts):
         bar = find_bar(rules, project, counts[project.code], voters)

@@ -4,8 +4,9 @@ Ballots come as (encoded text, multiplicity): equal ballots are grouped before t
 each different ballot is read once.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from participation.boards.choices import BallotKind
@@ -21,6 +22,44 @@ class Count:
     score: int
 
 
+@dataclass
+class BallotCounter:
+    """Counts ballots as they go by, without keeping them.
+
+    `ballots` is how many there were, `distinct` how many different ones.
+    """
+
+    projects: Sequence[Project]
+    kind: BallotKind
+    ballots: int = 0
+    distinct: int = 0
+    _votes: dict[str, int] = field(default_factory=dict)
+    _score: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._votes = {project.code: 0 for project in self.projects}
+        self._score = dict(self._votes)
+
+    def passing(self, ballots: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+        """Yield the ballots on, counted. Raises KeyError if one names a project that is not there.
+
+        A project named twice on one ballot counts twice.
+        """
+        votes, score = self._votes, self._score
+        for text, multiplicity in ballots:
+            for code, points in decode(self.kind, text):
+                votes[code] += multiplicity
+                score[code] += points * multiplicity
+            self.ballots += multiplicity
+            self.distinct += 1
+            yield text, multiplicity
+
+    @property
+    def counts(self) -> dict[str, Count]:
+        """The count of every project by code, in the order of the projects."""
+        return {code: Count(votes, self._score[code]) for code, votes in self._votes.items()}
+
+
 def count(
     projects: Sequence[Project], kind: BallotKind, ballots: Iterable[tuple[str, int]]
 ) -> dict[str, Count]:
@@ -29,13 +68,18 @@ def count(
     A project named twice on one ballot counts twice. Raises KeyError if a ballot names a project
     that is not in `projects`.
     """
-    votes = {project.code: 0 for project in projects}
-    score = dict(votes)
+    counter = BallotCounter(projects, kind)
+    for _ballot in counter.passing(ballots):
+        pass
+    return counter.counts
+
+
+def group(ballots: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Return the ballots with each text once, sorted by code point."""
+    grouped: Counter[str] = Counter()
     for text, multiplicity in ballots:
-        for code, points in decode(kind, text):
-            votes[code] += multiplicity
-            score[code] += points * multiplicity
-    return {code: Count(votes[code], score[code]) for code in votes}
+        grouped[text] += multiplicity
+    return sorted(grouped.items())
 
 
 def ballots_digest(ballots: Iterable[tuple[str, int]]) -> str:
@@ -46,9 +90,16 @@ def ballots_digest(ballots: Iterable[tuple[str, int]]) -> str:
     the published ballots in a file, one a line, anyone gets the same figure by
     ``LC_ALL=C sort ballots.txt | sha256sum``.
     """
+    return ordered_digest(sorted(ballots))
+
+
+def ordered_digest(ballots: Iterable[tuple[str, int]]) -> str:
+    """Return the `ballots_digest` of ballots that come sorted; raises ValueError if they don't."""
     digest = sha256()
-    for text, multiplicity in sorted(ballots):
-        line = f"{text}\n".encode()
-        for _ in range(multiplicity):
-            digest.update(line)
+    before = ""
+    for text, multiplicity in ballots:
+        if text < before:
+            raise ValueError("the ballots are not sorted by code point")
+        before = text
+        digest.update(f"{text}\n".encode() * multiplicity)
     return digest.hexdigest()

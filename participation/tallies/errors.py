@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from participation.core.errors import Conflict, NotFound
+from participation.core.errors import Conflict, Invalid, NotFound
 
 
 class NothingToCount(Conflict):
@@ -21,3 +21,9 @@ class NoResultYet(NotFound):
     """The result is not there, or not public yet."""
 
     message = _l("This board has no result yet.")
+
+
+class RuleDoesNotFit(Invalid):
+    """The rule can't be run on this board's ballots, or is the board's own."""
+
+    message = _l("Choose one of the rules in the list: they fit the ballots of this board.")

@@ -4,7 +4,6 @@ It holds no time, no version and nothing random, so counting the same ballots ag
 rules gives the same bytes and the same digest.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from enum import StrEnum
@@ -17,8 +16,8 @@ from participation.boards.rules import (
     digest,
     projects_to_json,
 )
-from participation.tallies.allocation import allocate
-from participation.tallies.counting import ballots_digest, count
+from participation.tallies.allocation import allocate, needs_ballots
+from participation.tallies.counting import BallotCounter, group, ordered_digest
 from participation.tallies.outcomes import Outcome, Run, Tie
 
 
@@ -27,16 +26,31 @@ def build_result(
 ) -> dict[str, Any]:
     """Return the result of counting `grouped_ballots`, (encoded text, multiplicity) in any order.
 
-    `projects` come in tie order. Amounts are in minor units of `currency`, fractions are texts
+    All of them are held in memory; `build_result_in_order` need not. `projects` come in tie order.
+    Amounts are in minor units of `currency`, fractions are texts
     "p/q". `projects` of the body are in rank order; `quorum` is None where the rules ask for none.
     What only some rules tell (see Verdict and Story) is there only where it says something. Raises
     what `count` and `allocate` raise.
     """
-    ballots: Counter[str] = Counter()
-    for text, multiplicity in grouped_ballots:
-        ballots[text] += multiplicity
-    counts = count(projects, rules.kind, ballots.items())
-    allocation = allocate(rules, projects, counts, ballots)
+    return build_result_in_order(rules, projects, group(grouped_ballots))
+
+
+def build_result_in_order(
+    rules: VotingRules, projects: Sequence[Project], ballots: Iterable[tuple[str, int]]
+) -> dict[str, Any]:
+    """Return the result of ballots that come sorted by text, each text once; see `build_result`.
+
+    They are kept in memory only where the rule asks for single ballots. Raises ValueError if they
+    are not sorted.
+    """
+    counter = BallotCounter(projects, rules.kind)
+    passing = counter.passing(ballots)
+    kept: dict[str, int] = {}
+    if needs_ballots(rules):
+        kept = dict(passing)
+        passing = iter(kept.items())
+    whole_digest = ordered_digest(passing)
+    allocation = allocate(rules, projects, counter.counts, kept, voters=counter.ballots)
     by_code = {project.code: project for project in projects}
     return {
         "rule": rules.allocation.value,
@@ -50,13 +64,13 @@ def build_result(
         "threshold": rules.threshold,
         "entry_bar": rules.entry_bar,
         "completion_percent": rules.completion_percent,
-        "quorum": _describe_quorum(rules.quorum, ballots.total()),
-        "ballots": ballots.total(),
-        "distinct_ballots": len(ballots),
+        "quorum": _describe_quorum(rules.quorum, counter.ballots),
+        "ballots": counter.ballots,
+        "distinct_ballots": counter.distinct,
         "projects": [_describe(by_code[outcome.code], outcome) for outcome in allocation.outcomes],
         "runs": [_describe_run(run) for run in allocation.runs],
         "ties": [_describe_tie(tie) for tie in allocation.ties],
-        "ballots_digest": ballots_digest(ballots.items()),
+        "ballots_digest": whole_digest,
         "rules_digest": digest(rules.to_json()),
         "projects_digest": digest(projects_to_json(tuple(projects))),
     }

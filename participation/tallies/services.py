@@ -3,12 +3,13 @@
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
 
+from participation.boards.choices import AllocationRule, BallotKind
 from participation.boards.models import Board
 from participation.boards.rules import Project, VotingRules, canonical_json, digest
 from participation.core import clock
@@ -17,11 +18,11 @@ from participation.core.transaction import IntegrityError, atomic
 from participation.proposals.queries import projects
 from participation.tallies.allocation import allocate
 from participation.tallies.counting import Count, count
-from participation.tallies.errors import AlreadyCounted, NothingToCount
+from participation.tallies.errors import AlreadyCounted, NothingToCount, RuleDoesNotFit
 from participation.tallies.models import Tally
 from participation.tallies.policies import check_may_count
 from participation.tallies.queries import tally as find_tally
-from participation.tallies.result import build_result, first_difference
+from participation.tallies.result import build_result_in_order, first_difference
 from participation.voting.ballots import Choices, decode
 from participation.voting.models import Ballot, Irregularity
 from participation.voting.queries import grouped_ballots, irregularities, participation
@@ -77,8 +78,43 @@ def recount(board: Board) -> str | None:
 
 
 def _count(board: Board) -> dict[str, Any]:
-    body = build_result(_rules(board), projects(board.id), grouped_ballots(board.id))
+    body = build_result_in_order(_rules(board), projects(board.id), grouped_ballots(board.id))
     return {**body, "participation": participation(board.id)}
+
+
+def what_if(board: Board, rule: AllocationRule) -> dict[str, Any]:
+    """Return what another rule would make of the same ballots: a second opinion, never stored.
+
+    Everything but the rule is as frozen. Raises NothingToCount without a result, RuleDoesNotFit
+    where the rule can't be run on ballots of this kind.
+    """
+    if find_tally(board.id) is None:
+        raise NothingToCount
+    rules = _rules(board)
+    if rule not in other_rules(rules):
+        raise RuleDoesNotFit
+    other = replace(rules, allocation=rule)
+    return build_result_in_order(other, projects(board.id), grouped_ballots(board.id))
+
+
+def other_rules(rules: VotingRules) -> tuple[AllocationRule, ...]:
+    """Return the rules that can be run on ballots of this kind, the frozen one left out."""
+    ordinal = rules.kind is BallotKind.ORDINAL
+    fitting = {
+        AllocationRule.GREEDY: rules.allocation is not AllocationRule.GREEDY_THRESHOLD,
+        AllocationRule.GREEDY_NO_SKIP: True,
+        AllocationRule.GREEDY_CUSTOM: True,
+        AllocationRule.EQUAL_SHARES: not ordinal,
+        AllocationRule.EQUAL_SHARES_COMPARISON: not ordinal,
+        AllocationRule.EQUAL_SHARES_ADD1: not ordinal,
+        AllocationRule.EQUAL_SHARES_ADD1_COMPARISON: not ordinal,
+        AllocationRule.INSTANT_RUNOFF: ordinal,
+    }
+    return tuple(
+        rule
+        for rule, fits in fitting.items()
+        if fits and rule is not rules.allocation and rules.budget is not None
+    )
 
 
 @dataclass(frozen=True)

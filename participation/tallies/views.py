@@ -2,22 +2,23 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from participation.accounts.policies import check_official
-from participation.boards.choices import BoardKind, Phase, Stage
+from participation.boards.choices import AllocationRule, BoardKind, Phase, Stage
 from participation.boards.queries import board as find_board
 from participation.proposals.queries import (
     in_order_of_submission,
     public_ids_by_code,
     ranked_by_support,
 )
-from participation.tallies.plain_words import outcome_in_words
+from participation.tallies.errors import NoResultYet, RuleDoesNotFit
+from participation.tallies.plain_words import outcome_in_words, rule_name
 from participation.tallies.policies import check_result_public
 from participation.tallies.queries import result as find_result
 from participation.tallies.queries import tally as find_tally
-from participation.tallies.services import count_ballots, irregularity_effects
+from participation.tallies.services import count_ballots, irregularity_effects, other_rules, what_if
 from participation.voting.plain_words import rules_in_words
 from participation.voting.queries import ballot_count, ballots_by_channel, supporters_by_board
 from participation.web.access import Access, access, person
@@ -52,6 +53,40 @@ def results(slug: str) -> Any:
         channels=ballots_by_channel(board.id),
         irregularities=irregularity_effects(board) if board.imported else [],
     )
+
+
+@blueprint.get("/boards/<slug>/results/what-if")
+@access(Access.PUBLIC)
+def second_opinion(slug: str) -> Any:
+    """Show what another rule would make of the same ballots, beside the result."""
+    board = find_board(slug)
+    check_result_public(person(), board)
+    rules, result = board.rules_for_voting, find_result(board.id)
+    if rules is None or result is None:
+        raise NoResultYet
+    rule = _asked_rule(other_rules(rules))
+    other = what_if(board, rule)
+    return render_template(
+        "tallies/what_if.html",
+        board=board,
+        rules=rules,
+        result=result,
+        other={line["code"]: line for line in other["projects"]},
+        other_result=other,
+        reasons={line["code"]: outcome_in_words(line, other) for line in other["projects"]},
+        rule=rule,
+        choices=[(choice.value, rule_name(choice)) for choice in other_rules(rules)],
+        rule_names={choice: rule_name(choice) for choice in (rule, rules.allocation)},
+    )
+
+
+def _asked_rule(choices: tuple[AllocationRule, ...]) -> AllocationRule:
+    if not choices:
+        raise RuleDoesNotFit
+    asked = request.args.get("rule", "")
+    fair = AllocationRule.EQUAL_SHARES_ADD1
+    default = fair if fair in choices else choices[0]
+    return next((choice for choice in choices if choice.value == asked), default)
 
 
 @blueprint.get("/boards/<slug>/manage")

@@ -71,9 +71,27 @@ def rules_in_words(rules: VotingRules) -> list[str]:
 
 
 def _who(rules: VotingRules) -> str:
-    if rules.voters is Voters.VERIFIED:
-        return _("Residents whose residence has been verified can vote, once each.")
-    return _("Everybody who is registered can vote, once each.")
+    if rules.voters is Voters.ROLL:
+        who = _("People on the voter roll can vote, once each.")
+    elif rules.voters is Voters.REGISTERED:
+        who = _("Everybody who is registered can vote, once each.")
+    elif rules.sub_areas:
+        who = _(
+            "Verified residents of %(areas)s can vote, once each.",
+            areas=", ".join(rules.sub_areas),
+        )
+    else:
+        who = _("Residents whose residence has been verified can vote, once each.")
+    return f"{who} {_age(rules)}".strip()
+
+
+def _age(rules: VotingRules) -> str:
+    least, most = rules.min_age, rules.max_age
+    if least is not None and most is not None:
+        return str(_("They must be %(least)s to %(most)s years old.", least=least, most=most))
+    if least is not None:
+        return str(_("They must be %(least)s years or older.", least=least))
+    return str(_("They must be %(most)s years or younger.", most=most)) if most is not None else ""
 
 
 def _ballot(rules: VotingRules) -> list[str]:
@@ -109,22 +127,45 @@ def _ballot(rules: VotingRules) -> list[str]:
 
 
 def _counting(rules: VotingRules) -> str:
+    """Return how the rule gives the budget out, in one or two sentences."""
     amount = format_amount(rules.budget or 0, rules.currency)
+    first = _(
+        "The budget of %(amount)s goes to the project with the most votes first, then to the"
+        " next one that the rest still pays for.",
+        amount=amount,
+    )
+    shares = _(
+        "Every voter holds an equal share of the budget of %(amount)s, and pays with it for the"
+        " projects on their ballot: what many agree on costs each of them least and comes first.",
+        amount=amount,
+    )
+    raised = _("The shares are raised step by step while the winners stay within the budget.")
+    compared = _("If more voters prefer what most votes first would choose, that is chosen.")
     return {
-        AllocationRule.GREEDY: _(
-            "The budget of %(amount)s goes to the project with the most votes first, then to the"
-            " next one that the rest still pays for.",
-            amount=amount,
-        ),
-        AllocationRule.GREEDY_THRESHOLD: _(
-            "The budget of %(amount)s goes to the project with the most votes first, then to the"
-            " next one that the rest still pays for.",
-            amount=amount,
-        ),
+        AllocationRule.GREEDY: first,
+        AllocationRule.GREEDY_THRESHOLD: first,
         AllocationRule.GREEDY_NO_SKIP: _(
             "The budget of %(amount)s goes to the project with the most votes first, then to the"
             " next, and ends at the first one that the rest does not pay for.",
             amount=amount,
+        ),
+        AllocationRule.GREEDY_EXCLUSIVE: " ".join(
+            (first, _("Of projects that exclude each other, one is selected at most."))
+        ),
+        AllocationRule.GREEDY_CUSTOM: _(
+            "The budget of %(amount)s goes to the project with the most votes first, then to the"
+            " next. The first one that the rest does not pay for is selected too if at least"
+            " %(percent)s %% of its cost is left, and the selection ends there.",
+            amount=amount,
+            percent=rules.completion_percent,
+        ),
+        AllocationRule.EQUAL_SHARES: shares,
+        AllocationRule.EQUAL_SHARES_COMPARISON: " ".join((shares, compared)),
+        AllocationRule.EQUAL_SHARES_ADD1: " ".join((shares, raised)),
+        AllocationRule.EQUAL_SHARES_ADD1_COMPARISON: " ".join((shares, raised, compared)),
+        AllocationRule.INSTANT_RUNOFF: _(
+            "One project wins. Round by round the one with the fewest ballots drops out, and its"
+            " ballots go to the next project they name."
         ),
         AllocationRule.COUNT_ONLY: _("Votes are counted; no projects are chosen by this count."),
     }[rules.allocation]
@@ -136,6 +177,18 @@ def _thresholds(rules: VotingRules) -> list[str]:
         sentences.append(
             _("A project needs at least %(count)s votes or points.", count=f"{rules.threshold:,}")
         )
+    if rules.entry_bar:
+        sentences.append(
+            _("A project needs a share of the ballots of at least its cost ÷ three budgets.")
+        )
+    sentences += [
+        _(
+            "%(amount)s of the budget are for “%(name)s” alone.",
+            amount=format_amount(part.amount, rules.currency),
+            name=part.name,
+        )
+        for part in rules.sub_budgets
+    ]
     if rules.quorum is not None:
         sentences.append(
             _("The result stands if at least %(count)s people vote.", count=f"{rules.quorum:,}")

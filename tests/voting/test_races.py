@@ -5,6 +5,7 @@ import sys
 import threading
 import time
 from collections import Counter
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -291,23 +292,24 @@ def test_4_processes_that_support_10_proposals_each_under_a_limit_of_10_are_10(d
     board_id, (person,) = board.id, residents(town, 1)
     db.session.commit()
     command = [sys.executable, "-m", "tests.support.supporter", clock.now.isoformat(), person]
-    processes = [
-        subprocess.Popen(
-            [*command, *proposals[place::4]],
-            cwd=Path(__file__).parents[2],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for place in range(4)
-    ]
-    for process in processes:
-        assert process.stdout.readline() == "ready\n"
-    for process in processes:
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    answers = [line for process in processes for line in process.communicate()[0].split()]
-    taken = Counter(answers)
+    with ExitStack() as stack:
+        processes = [
+            stack.enter_context(
+                subprocess.Popen(
+                    [*command, *proposals[place::4]],
+                    cwd=Path(__file__).parents[2],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    text=True,
+                )
+            )
+            for place in range(4)
+        ]
+        assert [process.stdout.readline() for process in processes] == ["ready\n"] * 4
+        for process in processes:
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        taken = Counter(line for process in processes for line in process.stdout.read().split())
     show(**taken, drift=drift(db, board_id))
     assert [process.returncode for process in processes] == [0] * 4
     assert taken == {"accepted": 10, SupportLimitReached.__name__: 30}

@@ -82,10 +82,10 @@ def open_with(client, emails, reason=REASON):
 
 
 @pytest.fixture
-def review(first, board) -> str:
+def review(db, first, board) -> str:
     """The address of a review of five votes that the first official has opened."""
-    page = open_with(first, "\n".join(EMAILS[:5]))
-    return page.select("article a")[0].get("href")
+    open_with(first, "\n".join(EMAILS[:5]))
+    return f"/reviews/{db.session.scalar(select(Review.public_id))}"
 
 
 def voided(db) -> int:
@@ -170,10 +170,12 @@ def test_another_official_decides_with_a_reason(
     assert (act.act, words) == (f"review.{outcome}", "5: ตรวจกับทะเบียนแล้ว")
 
 
-def test_who_opened_a_review_is_told_why_they_do_not_decide_it(db, first, review):
-    page = first.page(review)
-    assert not page.select("main form")
-    assert "another official has to decide" in page.texts(".notice")[0]
+def test_who_opened_a_review_is_told_why_they_do_not_decide_it(db, first, second, review):
+    assert second.page(REVIEWS).follow("Decide about these votes").path == review
+    assert not first.page(REVIEWS).select("article a")
+    for page in (first.page(REVIEWS), first.page(review)):
+        assert "another official has to decide" in page.text
+    assert not first.page(review).select("main form")
     answer = post(first, review, outcome="voided", reason="เอง")
     assert answer.status_code == 403
     assert str(SecondOfficialNeeded()) in answer.page.text

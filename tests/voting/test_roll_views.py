@@ -200,7 +200,7 @@ def test_who_has_voted_online_gets_no_paper_and_the_case_is_listed(
     (alert,) = page.texts("[role=alert] strong")
     assert "somsri@example.com" in alert
     assert told(app, language, "Online") in alert
-    assert page.one("#name").get("value") == "somsri@example.com"
+    assert page.one("#name").get("value") == ""
     assert on_roll(db, board) == [(True, "web")]
     (row,) = page.texts("tbody tr")
     assert row.startswith("somsri@example.com " + told(app, language, "Online"))
@@ -240,6 +240,7 @@ def test_who_may_not_vote_is_told_why(db, visitor, official, board, town, name, 
     page = come(visitor, name)
     assert page.status in (403, 422)
     assert page.texts("[role=alert] p") == [f"“{name}” may not vote.", str(refusal)]
+    assert page.one("#name").get("value") == name
     assert on_roll(db, board) == []
     assert db.session.scalar(select(func.count()).select_from(RollClash)) == 0
 

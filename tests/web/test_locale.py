@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from participation.core.clock import BANGKOK
+from participation.web.access import Access, access
 from participation.web.locale import chosen_language, date_and_time, long_date, time_left
 from participation.web.rendering import number
 from tests.support.town import make_board, make_town
@@ -83,6 +84,14 @@ def test_an_unknown_wish_does_not_undo_an_earlier_choice(client):
 def test_caches_are_told_that_answers_differ_by_cookie(client, db, path, status):
     response = client.get(path)
     assert response.status_code == status
+    assert "cookie" in {word.lower() for word in response.vary}
+
+
+def test_caches_are_told_so_even_where_no_session_was_looked_at(app, client, monkeypatch):
+    plain = access(Access.PUBLIC)(lambda: (chosen_language(), {"Content-Type": "text/plain"}))
+    monkeypatch.setitem(app.view_functions, "voting.home", plain)
+    response = client.get("/")
+    assert response.text == "th"
     assert "cookie" in {word.lower() for word in response.vary}
 
 

@@ -65,7 +65,7 @@ def _void(board: Board, entry_ids: Sequence[int]) -> None:
         select(RollEntry.id)
         .where(RollEntry.id.in_(entry_ids))
         .order_by(RollEntry.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     secret = board_secret(board)
     keys = [voter_key(secret, entry_id) for entry_id in entry_ids]

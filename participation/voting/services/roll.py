@@ -158,7 +158,8 @@ def _find_person(board: Board, name: str) -> Person:
                 Person.account_id.in_(account_ids),
             )
         )
-        .with_for_update()
+        # Not so strong that a ballot of theirs, whose roll entry refers to the row, has to wait.
+        .with_for_update(key_share=True)
     )
     if person is None:
         raise NobodyOfThatName(label=name)

@@ -243,7 +243,8 @@ def _shown(batch: Any) -> dict[str, Any]:
         "board": board,
         "open": batch.status is BatchStatus.OPEN and is_before_count(board),
         "rules": board.rules_for_voting,
-        "projects": projects(board.id),
+        # In the order of their codes, as they are looked up: 2 before 10.
+        "projects": sorted(projects(board.id), key=lambda line: (len(line.code), line.code)),
     }
 
 

@@ -81,6 +81,7 @@ def _reviews_page(board: Any, form: Form) -> str:
         open=is_before_count(board),
         form=form,
         lines=reviews_of(board.id),
+        official=person(),
     )
 
 

@@ -39,8 +39,12 @@ def attend(slug: str) -> Any:
     name = form.data["name"]
     try:
         mark_attendance(person(), board, name)
+    except AlreadyVoted as refusal:
+        # Nothing is to be corrected: the field waits for the next person.
+        page = _roll_page(board, Form(), name=name, voted_by=refusal.details["channel"])
+        return page, status_of(refusal)
     except Refusal as refusal:
-        return _roll_page(board, form, refusal=refusal), status_of(refusal)
+        return _roll_page(board, form, name=name, refusal=refusal), status_of(refusal)
     flash(_("%(name)s may vote, and is marked now. Hand out the ballot paper.", name=name))
     return redirect(url_for("voting.roll", slug=slug))
 
@@ -67,7 +71,8 @@ def submit_roll_list(slug: str) -> Any:
     return redirect(url_for("voting.roll", slug=slug))
 
 
-def _roll_page(board: Any, form: Form, *, refusal: Refusal | None = None) -> str:
+def _roll_page(board: Any, form: Form, **refused: Any) -> str:
+    """Show the page; `refused` are the name of somebody who may not vote, and why not."""
     return render_template(
         "voting/roll.html",
         board=board,
@@ -75,11 +80,10 @@ def _roll_page(board: Any, form: Form, *, refusal: Refusal | None = None) -> str
         before_count=is_before_count(board),
         rules=board.rules_for_voting,
         form=form,
-        refusal=refusal,
-        voted_by=refusal.details.get("channel") if isinstance(refusal, AlreadyVoted) else None,
         size=roll_size(board.id),
         channels=ballots_by_channel(board.id),
         clashes=clashes(board.id),
+        **refused,
     )
 
 
