@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from flask_babel import lazy_gettext as _l
+
 
 class BoardKind(StrEnum):
     """What a board asks for: ideas ranked by support, or a budget to share out by ballot."""
@@ -98,3 +100,41 @@ class TieOrder(StrEnum):
     COST_THEN_SUBMISSION = "cost-then-submission"
     SUBMISSION = "submission"
     PUBLISHED_ORDER = "published-order"
+
+
+BALLOT_KIND_NAMES = {
+    BallotKind.APPROVAL: _l("Tick projects"),
+    BallotKind.CHOOSE_ONE: _l("Choose one project"),
+    BallotKind.CUMULATIVE: _l("Share out points"),
+    BallotKind.ORDINAL: _l("Rank projects"),
+}
+
+RULE_NAMES = {
+    AllocationRule.GREEDY: _l("Most votes first"),
+    AllocationRule.GREEDY_NO_SKIP: _l("Most votes first, ending where the money does"),
+    AllocationRule.GREEDY_THRESHOLD: _l("Most votes first, above a bar"),
+    AllocationRule.GREEDY_EXCLUSIVE: _l("Most votes first, one of each group"),
+    AllocationRule.GREEDY_CUSTOM: _l("Most votes first, the last one completed"),
+    AllocationRule.EQUAL_SHARES: _l("Equal shares"),
+    AllocationRule.EQUAL_SHARES_COMPARISON: _l("Equal shares, compared"),
+    AllocationRule.EQUAL_SHARES_ADD1: _l("Equal shares, raised step by step"),
+    AllocationRule.EQUAL_SHARES_ADD1_COMPARISON: _l(
+        "Equal shares, raised step by step and compared"
+    ),
+    AllocationRule.INSTANT_RUNOFF: _l("Instant runoff"),
+    AllocationRule.COUNT_ONLY: _l("Count only"),
+}
+
+# What the form for a new board offers. Groups of projects that exclude each other are declared
+# elsewhere, and a vote that only counts is for imports.
+OFFERED_RULES = tuple(
+    rule
+    for rule in AllocationRule
+    if rule not in (AllocationRule.GREEDY_EXCLUSIVE, AllocationRule.COUNT_ONLY)
+)
+
+VOTERS_NAMES = {
+    Voters.VERIFIED: _l("Verified residents"),
+    Voters.ROLL: _l("People on a roll that is uploaded"),
+    Voters.REGISTERED: _l("Everybody registered (only if the result advises)"),
+}

@@ -47,3 +47,30 @@ class WrongPhase(Conflict):
     """What was asked belongs to another phase of the board."""
 
     message = _l("This can't be done now: the board is in another phase.")
+
+
+class BindingNeedsVerified(Invalid):
+    """A binding result needs voters whose residence is known."""
+
+    message = _l("A binding result needs verified residents, or an uploaded roll, as its voters.")
+
+
+class RuleNeedsOtherBallots(Invalid):
+    """The counting rule can't be run on ballots of this kind."""
+
+    message = _l(
+        "This way of counting does not fit the ballot: equal shares need ticks or points, an"
+        " instant runoff needs ranks."
+    )
+
+
+class PointsNeeded(Invalid):
+    """A ballot that shares out points says how many."""
+
+    message = _l("Say how many points one ballot has.")
+
+
+class BarNeeded(Invalid):
+    """A rule with a bar says where the bar is."""
+
+    message = _l("Say how many votes a project needs.")

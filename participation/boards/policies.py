@@ -2,9 +2,17 @@
 
 from participation.accounts.models import Account
 from participation.accounts.policies import is_official
-from participation.boards.choices import Phase
-from participation.boards.errors import BoardNotFound, WrongPhase
+from participation.boards.choices import AllocationRule, BallotKind, Phase, Voters
+from participation.boards.errors import (
+    BarNeeded,
+    BindingNeedsVerified,
+    BoardNotFound,
+    PointsNeeded,
+    RuleNeedsOtherBallots,
+    WrongPhase,
+)
 from participation.boards.models import Board
+from participation.boards.rules import VotingRules
 
 
 def may_see(account: Account | None, board: Board) -> bool:
@@ -22,3 +30,21 @@ def check_phase(board: Board, *phases: Phase) -> None:
     """Refuse with WrongPhase unless the board is in one of `phases` now."""
     if board.phase not in phases:
         raise WrongPhase
+
+
+def check_rules(rules: VotingRules) -> None:
+    """Refuse voting rules that contradict themselves.
+
+    Raises BindingNeedsVerified, RuleNeedsOtherBallots, PointsNeeded, BarNeeded.
+    """
+    ordinal = rules.kind is BallotKind.ORDINAL
+    if rules.binding and rules.voters is Voters.REGISTERED:
+        raise BindingNeedsVerified
+    if ordinal and rules.allocation.value.startswith("equalshares"):
+        raise RuleNeedsOtherBallots
+    if rules.allocation is AllocationRule.INSTANT_RUNOFF and not ordinal:
+        raise RuleNeedsOtherBallots
+    if rules.kind is BallotKind.CUMULATIVE and rules.limits.max_sum_points is None:
+        raise PointsNeeded
+    if rules.allocation is AllocationRule.GREEDY_THRESHOLD and rules.threshold is None:
+        raise BarNeeded

@@ -37,9 +37,16 @@ class BoardSchema(Schema):
     results_on = Day(required=True)
     support_limit = WholeNumber(load_default=None)
     budget = Baht(load_default=None)
+    ballot_kind = fields.Enum(BallotKind, by_value=True, load_default=BallotKind.APPROVAL)
+    allocation = fields.Enum(AllocationRule, by_value=True, load_default=AllocationRule.GREEDY)
+    voters = fields.Enum(Voters, by_value=True, load_default=Voters.VERIFIED)
     max_length = WholeNumber(load_default=None)
+    max_sum_points = WholeNumber(load_default=None)
+    threshold = WholeNumber(load_default=None)
+    min_age = WholeNumber(load_default=None)
     quorum = WholeNumber(load_default=None)
     binding = fields.Boolean(load_default=False)
+    live_counts = fields.Boolean(load_default=False)
 
     @validates_schema
     def budget_boards_need_a_vote(self, data: dict[str, Any], **_options: Any) -> None:
@@ -81,13 +88,23 @@ class BoardSchema(Schema):
 
 
 def _voting_rules(data: dict[str, Any]) -> VotingRules:
+    kind = data["ballot_kind"]
+    one, by_points = kind is BallotKind.CHOOSE_ONE, kind is BallotKind.CUMULATIVE
+    ranked = kind is BallotKind.ORDINAL
     return VotingRules(
-        kind=BallotKind.APPROVAL,
-        limits=BallotLimits(min_length=1, max_length=data["max_length"]),
-        allocation=AllocationRule.GREEDY,
-        measure=Measure.VOTES,
+        kind=kind,
+        limits=BallotLimits(
+            min_length=1,
+            max_length=1 if one else data["max_length"],
+            max_sum_points=data["max_sum_points"] if by_points else None,
+        ),
+        allocation=data["allocation"],
+        measure=Measure.SCORE if by_points or ranked else Measure.VOTES,
         budget=data["budget"],
+        threshold=data["threshold"],
         quorum=data["quorum"],
+        min_age=data["min_age"],
         binding=data["binding"],
-        voters=Voters.VERIFIED,
+        live_counts=data["live_counts"],
+        voters=data["voters"],
     )

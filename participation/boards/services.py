@@ -14,6 +14,7 @@ from participation.boards.errors import (
     TooLateToAnnounce,
 )
 from participation.boards.models import Board, Category, FrozenRules
+from participation.boards.policies import check_rules
 from participation.boards.rules import CollectingRules, VotingRules, digest
 from participation.boards.schedule import Schedule
 from participation.core import clock
@@ -76,7 +77,12 @@ def _insert(board: Board) -> None:
 def open_board(
     municipality: Municipality, *, support_limit: int | None = None, **description: Any
 ) -> Board:
-    """Create a draft under an address made from the municipality's; arguments as `create_board`."""
+    """Create a draft under an address made from the municipality's; arguments as `create_board`.
+
+    Raises what `check_rules` and `create_board` raise.
+    """
+    if description.get("voting_rules"):
+        check_rules(description["voting_rules"])
     return create_board(
         municipality=municipality,
         slug=f"{municipality.slug}-{public_id()[:6]}",

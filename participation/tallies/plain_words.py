@@ -6,30 +6,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from participation.boards.choices import AllocationRule
 from participation.core.money import format_amount
 from participation.tallies.choices import Reason
-
-RULE_NAMES = {
-    AllocationRule.GREEDY: lambda: _("Most votes first"),
-    AllocationRule.GREEDY_NO_SKIP: lambda: _("Most votes first, ending where the money does"),
-    AllocationRule.GREEDY_THRESHOLD: lambda: _("Most votes first, above a bar"),
-    AllocationRule.GREEDY_EXCLUSIVE: lambda: _("Most votes first, one of each group"),
-    AllocationRule.GREEDY_CUSTOM: lambda: _("Most votes first, the last one completed"),
-    AllocationRule.EQUAL_SHARES: lambda: _("Equal shares"),
-    AllocationRule.EQUAL_SHARES_COMPARISON: lambda: _("Equal shares, compared"),
-    AllocationRule.EQUAL_SHARES_ADD1: lambda: _("Equal shares, raised step by step"),
-    AllocationRule.EQUAL_SHARES_ADD1_COMPARISON: lambda: _(
-        "Equal shares, raised step by step and compared"
-    ),
-    AllocationRule.INSTANT_RUNOFF: lambda: _("Instant runoff"),
-    AllocationRule.COUNT_ONLY: lambda: _("Count only"),
-}
-
-
-def rule_name(rule: AllocationRule) -> str:
-    """Return the short name of a rule."""
-    return str(RULE_NAMES[rule]())
 
 
 def outcome_in_words(line: Mapping[str, Any], result: Mapping[str, Any]) -> str:

@@ -82,6 +82,11 @@ def _count(board: Board) -> dict[str, Any]:
     return {**body, "participation": participation(board.id)}
 
 
+def count_so_far(board: Board) -> dict[str, Any]:
+    """Return the result as the ballots stand now, for boards whose rules show it; never stored."""
+    return build_result_in_order(_rules(board), projects(board.id), grouped_ballots(board.id))
+
+
 def what_if(board: Board, rule: AllocationRule) -> dict[str, Any]:
     """Return what another rule would make of the same ballots: a second opinion, never stored.
 

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from participation.accounts.policies import check_official
-from participation.boards.choices import AllocationRule, BoardKind, Phase, Stage
+from participation.boards.choices import RULE_NAMES, AllocationRule, BoardKind, Phase, Stage
 from participation.boards.queries import board as find_board
 from participation.proposals.queries import (
     in_order_of_submission,
@@ -14,11 +14,17 @@ from participation.proposals.queries import (
     ranked_by_support,
 )
 from participation.tallies.errors import NoResultYet, RuleDoesNotFit
-from participation.tallies.plain_words import outcome_in_words, rule_name
-from participation.tallies.policies import check_result_public
+from participation.tallies.plain_words import outcome_in_words
+from participation.tallies.policies import check_count_shown_live, check_result_public
 from participation.tallies.queries import result as find_result
 from participation.tallies.queries import tally as find_tally
-from participation.tallies.services import count_ballots, irregularity_effects, other_rules, what_if
+from participation.tallies.services import (
+    count_ballots,
+    count_so_far,
+    irregularity_effects,
+    other_rules,
+    what_if,
+)
 from participation.voting.plain_words import rules_in_words
 from participation.voting.queries import ballot_count, ballots_by_channel, supporters_by_board
 from participation.web.access import Access, access, person
@@ -75,9 +81,18 @@ def second_opinion(slug: str) -> Any:
         other_result=other,
         reasons={line["code"]: outcome_in_words(line, other) for line in other["projects"]},
         rule=rule,
-        choices=[(choice.value, rule_name(choice)) for choice in other_rules(rules)],
-        rule_names={choice: rule_name(choice) for choice in (rule, rules.allocation)},
+        choices=[(choice.value, RULE_NAMES[choice]) for choice in other_rules(rules)],
+        rule_names=RULE_NAMES,
     )
+
+
+@blueprint.get("/boards/<slug>/live-count")
+@access(Access.PUBLIC)
+def live_count(slug: str) -> Any:
+    """Show the count while people vote, where the announced rules say so."""
+    board = find_board(slug)
+    check_count_shown_live(person(), board)
+    return render_template("tallies/live.html", board=board, result=count_so_far(board))
 
 
 def _asked_rule(choices: tuple[AllocationRule, ...]) -> AllocationRule:

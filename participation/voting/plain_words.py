@@ -49,7 +49,10 @@ def _breach(breach: Breach, projects: Mapping[str, Project], currency: str) -> s
             "Give at most %(allowed)s points in all; you gave %(found)s.", **values
         ),
     }
-    return str(sentences[breach.limit])
+    sentence = str(sentences[breach.limit])
+    if breach.category is None:
+        return sentence
+    return str(_("In “%(category)s”: %(sentence)s", category=breach.category, sentence=sentence))
 
 
 def _quantity(limit: str, value: int | None, currency: str) -> str:
@@ -66,6 +69,7 @@ def rules_in_words(rules: VotingRules) -> list[str]:
         _counting(rules),
         *_thresholds(rules),
         _ties(rules),
+        _live(rules),
         _effect(rules),
     ]
 
@@ -209,6 +213,12 @@ def _ties(rules: VotingRules) -> str:
             "Between projects with equal votes the order of the published list decides."
         ),
     }[rules.tie_order]
+
+
+def _live(rules: VotingRules) -> str:
+    if rules.live_counts:
+        return str(_("The count is shown while people vote."))
+    return str(_("Nobody sees the count before voting is over."))
 
 
 def _effect(rules: VotingRules) -> str:

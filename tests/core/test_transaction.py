@@ -272,3 +272,31 @@ def test_on_sqlite_writers_of_all_processes_wait_in_line_behind_one_file(app, db
     writer.join()
     assert waited
     assert written.is_set()
+
+
+def test_who_waits_for_the_turn_keeps_no_connection_that_the_writer_may_need(app, db, sqlite_file):
+    """Else, with more threads than connections, writer and waiting ones wait for each other."""
+    has_read = Event()
+
+    def read_and_write():
+        with app.app_context():
+            db.session.get(Province, "20")
+            has_read.set()
+            with atomic():
+                db.session.add(province("x1"))
+
+    db.session.rollback()
+    with open(f"{sqlite_file}.lock", "a") as line:
+        fcntl.flock(line, fcntl.LOCK_EX)
+        writer = Thread(target=Context().run, args=(read_and_write,))
+        writer.start()
+        assert has_read.wait(10)
+        for _ in range(100):
+            writer.join(0.05)
+            if db.engine.pool.checkedout() == 0:
+                break
+        kept, waited = db.engine.pool.checkedout(), writer.is_alive()
+    writer.join()
+    assert waited
+    assert kept == 0
+    assert seen_from_outside(db, "x1")

@@ -85,3 +85,20 @@ def test_the_page_is_hidden_until_the_result_is_public(client, db, clock):
         make_town(), kind=BoardKind.BUDGET, phase=Phase.COUNTING, rules=RULES, projects=PROJECTS
     )
     client.page(f"/boards/{board.slug}/results/what-if", status=404)
+
+
+def test_counts_are_shown_while_people_vote_only_where_the_rules_say_so(client, db, clock):
+    town = make_town()
+    for live, status in ((False, 404), (True, 200)):
+        board = make_board(
+            town,
+            kind=BoardKind.BUDGET,
+            phase=Phase.VOTING,
+            slug=f"live-{live}".lower(),
+            rules=replace(RULES, live_counts=live),
+            projects=PROJECTS,
+            ballots=[make_choices(BallotKind.APPROVAL, ["1"])],
+        )
+        client.page(f"/boards/{board.slug}/live-count", status=status)
+        assert client.get(f"/boards/{board.slug}/results").status_code == 404
+        assert client.get(f"/boards/{board.slug}/download.json").status_code == 404

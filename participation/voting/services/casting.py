@@ -277,7 +277,7 @@ def _irregularity_rows(
             "board_id": board.id,
             "ballot_id": ballot_id,
             "limit": breach.limit,
-            "code": breach.code or "",
+            "code": breach.code or breach.category or "",
             "allowed": breach.allowed,
             "found": breach.found,
         }

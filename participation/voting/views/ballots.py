@@ -103,12 +103,16 @@ def _ballot_page(
     may_vote: bool,
 ) -> str:
     rules = board.rules_for_voting
+    listed = projects(board.id)
+    marked = {name.removeprefix("choice-") for name in filled or {}} | {*(filled or {}).values()}
     return render_template(
         "voting/ballot.html",
+        # What came too late is shown back to its author all the same.
+        late=[project.title for project in listed if not may_vote and project.code in marked],
         board=board,
         rules=rules,
         sentences=rules_in_words(rules) if rules else [],
-        projects=projects(board.id),
+        projects=listed,
         addresses=public_ids_by_code(board.id),
         filled=filled or {},
         refusal=refusal,
