@@ -70,12 +70,23 @@ def measure() -> list[Figure]:
         flask("db", "upgrade")
         imported = flask("pabulib", "import", str(ELECTION))
         board = json.loads(imported.output)["board"]
-        counted = json.loads(run("-m", "bench.counting", board).output)
+        counted = _counting("board", board)
+    wieliczka = _counting("shares", str(PABULIB_DIR / "Poland_Wieliczka_2023_Green_Budget.pb"))
+    lodz = _counting("shares", str(ELECTION))
+    million = _counting("million")
     return [
         Figure("import and tally Łódź 2022", imported.seconds, 20, "s"),
         Figure("  memory for it", imported.mebibytes, 400, "MiB"),
         Figure("count Łódź 2022 again", counted["seconds"], 2, "s"),
+        Figure("equal shares, Wieliczka 2023", wieliczka["seconds"], 2, "s"),
+        Figure("equal shares, Łódź 2022", lodz["seconds"], 10, "s"),
+        Figure("a million cumulative ballots", million["seconds"], 30, "s"),
+        Figure("  memory for them", million["mebibytes"], 200, "MiB"),
     ]
+
+
+def _counting(*arguments: str) -> dict[str, float]:
+    return dict(json.loads(run("-m", "bench.counting", *arguments).output))
 
 
 def main() -> None:
