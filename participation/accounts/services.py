@@ -140,6 +140,14 @@ def upload_residents(
     """
     letters = [(row.label, new_code()) for row in rows]
     with atomic():
+        # First: the log is written by one at a time, so no list slips in after the check.
+        audit.record(
+            chain=chain_of(municipality.id),
+            actor=official.public_id,
+            act="residents.upload",
+            subject=f"municipality:{municipality.slug}",
+            words=f"{len(rows)}",
+        )
         _check_labels_new(municipality, [row.label for row in rows])
         areas = _sub_areas(municipality, [row.sub_area for row in rows])
         people = [
@@ -154,13 +162,6 @@ def upload_residents(
         ]
         if people:
             db.session.execute(insert(Person), people)
-        audit.record(
-            chain=chain_of(municipality.id),
-            actor=official.public_id,
-            act="residents.upload",
-            subject=f"municipality:{municipality.slug}",
-            words=f"{len(rows)}",
-        )
     return letters
 
 

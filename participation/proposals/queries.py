@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from participation.boards.models import Board
@@ -65,14 +65,17 @@ def counts_by_board(board_ids: Sequence[int]) -> dict[int, int]:
 
 
 def project_list(board_id: int) -> ProjectList | None:
-    """Return the frozen project list of a board, None before it is frozen."""
+    """Return the frozen project list of a board with its digest, None before it is frozen."""
     return db.session.get(ProjectList, board_id)
+
+
+_PROJECTS = select(ProjectList.body).where(ProjectList.board_id == bindparam("board_id"))
 
 
 def projects(board_id: int) -> tuple[Project, ...]:
     """Return the frozen projects of a board in tie order, empty before they are frozen."""
-    frozen = project_list(board_id)
-    return projects_from_json(frozen.body) if frozen else ()
+    body = db.session.scalar(_PROJECTS, {"board_id": board_id})
+    return projects_from_json(body) if body else ()
 
 
 def public_ids_by_code(board_id: int) -> dict[str, str]:

@@ -23,9 +23,11 @@ from participation.accounts.queries import account_for_session
 from participation.accounts.services import ListedResident, upload_residents
 from participation.core import audit
 from participation.municipalities.models import SubArea
+from participation.municipalities.queries import municipality
 from participation.municipalities.services import chain_of
 from tests.support.language import LANGUAGES, told
 from tests.support.limits import limited_client
+from tests.support.race import race
 from tests.support.statements import at_most
 from tests.support.town import make_official, make_resident, make_town, sign_in
 from tests.support.upload import confirm, upload
@@ -193,6 +195,24 @@ def test_a_list_sent_twice_is_refused_line_by_line(db, visitor, official):
         for line, label in ((2, "12/3 นายก่อ"), (3, "๑๒/๔ นางขอ"), (4, "12/5 นายคอ"))
     ]
     assert len(listed(db)) == 3
+
+
+def test_of_two_who_upload_the_same_list_at_once_one_gets_codes(app, db, official, town):
+    address = official.public_id
+
+    def act(_place):
+        account = account_for_session(address)
+        people = [ListedResident(f"12/{number}") for number in range(50)]
+        return upload_residents(account, municipality("here"), people)
+
+    results = race(app, act, runners=4)
+    letters = [result for result in results if isinstance(result, list)]
+    assert len(letters) == 1
+    refused = [result for result in results if isinstance(result, OnTheListAlready)]
+    assert len(refused) == 3
+    assert {code_digest(code) for _label, code in letters[0]} == {
+        person.code_digest for person in listed(db).values()
+    }
 
 
 def test_the_dry_run_names_every_faulty_line(db, visitor, official, town):

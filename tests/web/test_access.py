@@ -90,6 +90,9 @@ TABLE = {
     ("POST", "/reviews/{review}"): OFFICIALS_SEND,
     ("POST", "/boards/counting/count"): OFFICIALS_DO,
     ("GET", "/boards/results/results"): EVERYBODY,
+    ("GET", "/boards/results/results/what-if"): EVERYBODY,
+    ("GET", "/boards/draft/results/what-if"): NOBODY,
+    ("GET", "/boards/voting/live-count"): NOBODY,  # its rules do not say so
     ("GET", "/boards/results/download.csv"): EVERYBODY,
 }
 

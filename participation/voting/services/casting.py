@@ -52,9 +52,10 @@ _OPEN_POLLS = (
     .with_for_update(read=True, of=Board)
 )
 _BALLOT = insert_rows(Ballot.__table__)  # type: ignore[arg-type]
+_ROLL: Any = RollEntry.__table__
 _FIRST_VOTE = {
-    True: sqlite.insert(RollEntry).on_conflict_do_nothing().returning(RollEntry.id),
-    False: postgresql.insert(RollEntry).on_conflict_do_nothing().returning(RollEntry.id),
+    True: sqlite.insert(_ROLL).on_conflict_do_nothing().returning(_ROLL.c.id),
+    False: postgresql.insert(_ROLL).on_conflict_do_nothing().returning(_ROLL.c.id),
 }
 
 
