@@ -45,3 +45,9 @@ class OnTheListAlready(Invalid):
     """A list names somebody twice, or somebody who is on the municipality's list already."""
 
     message = _l("“%(label)s” is on the list already.")
+
+
+class NotOnTheList(Invalid):
+    """Nobody without an account stands on the list under this label."""
+
+    message = _l("Nobody on the list is called “%(label)s”, or they have an account already.")

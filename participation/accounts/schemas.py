@@ -69,6 +69,7 @@ class InPersonSchema(Schema):
     """What an official notes of a resident at the counter."""
 
     email = EmailAddress(required=True)
+    list_label = Line(longest=200, load_default="")
     sub_area = Line(longest=120, load_default="")
     born_on = BirthDate(load_default=None)
 

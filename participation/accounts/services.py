@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 
 from participation.accounts.choices import CONSENT_VERSION, Role, VerifiedBy
 from participation.accounts.errors import (
     AlreadyVerified,
     EmailTaken,
     NoSuchAccount,
+    NotOnTheList,
     OnTheListAlready,
     WrongCredentials,
     WrongLetterCode,
@@ -26,6 +27,7 @@ from participation.accounts.passwords import hash_password, verify_password
 from participation.accounts.queries import account_by_email
 from participation.core import audit, clock
 from participation.core.db import db, insert
+from participation.core.errors import Refusal
 from participation.core.transaction import IntegrityError, atomic
 from participation.municipalities.models import Municipality, SubArea
 from participation.municipalities.services import chain_of
@@ -86,12 +88,15 @@ def verify_in_person(
     municipality: Municipality,
     *,
     email: str,
+    list_label: str = "",
     sub_area: str = "",
     born_on: date | None = None,
 ) -> Account:
     """Record that an official has seen that this person lives in the municipality.
 
-    Raises NoSuchAccount (unknown, or of another municipality) and AlreadyVerified.
+    With `list_label` the account is joined with that name on the list, so that online and on paper
+    it is one voter. Raises NoSuchAccount (unknown, or of another municipality), NotOnTheList (or
+    joined with another account) and AlreadyVerified.
     """
     with atomic():
         account = db.session.scalar(
@@ -102,7 +107,11 @@ def verify_in_person(
         )
         if account is None:
             raise NoSuchAccount(email=email)
-        verify_resident(account, municipality, sub_area=sub_area, born_on=born_on)
+        if list_label:
+            listed = Person.list_label == list_label
+            _join(account, listed, VerifiedBy.OFFICIAL, NotOnTheList(label=list_label))
+        else:
+            verify_resident(account, municipality, sub_area=sub_area, born_on=born_on)
         audit.record(
             chain=chain_of(municipality.id),
             actor=official.public_id,
@@ -171,6 +180,14 @@ def verify_by_letter(account: Account, code: str) -> None:
     What the account did before (supports) stays its own. Raises WrongLetterCode, also for a letter
     of another municipality, and AlreadyVerified.
     """
+    _join(account, Person.code_digest == code_digest(code), VerifiedBy.LETTER, WrongLetterCode())
+
+
+def _join(account: Account, which: ColumnElement[bool], how: VerifiedBy, refusal: Refusal) -> None:
+    """Join the account with the one person of its municipality's list that fits `which`.
+
+    Raises AlreadyVerified, and `refusal` if nobody fits who has no account yet.
+    """
     with atomic():
         own = _lock_person(account)
         if own.verified_at is not None:
@@ -178,13 +195,14 @@ def verify_by_letter(account: Account, code: str) -> None:
         listed = db.session.scalar(
             select(Person)
             .where(
-                Person.code_digest == code_digest(code),
+                which,
                 Person.municipality_id == account.municipality_id,
+                Person.account_id.is_(None),
             )
             .with_for_update()
         )
         if listed is None:
-            raise WrongLetterCode
+            raise refusal
         kept = {name: getattr(listed, name) for name in ("list_label", "sub_area_id", "born_on")}
         gone = listed.id
         person_joined.send(kept=own.id, gone=gone)
@@ -193,7 +211,7 @@ def verify_by_letter(account: Account, code: str) -> None:
         for name, value in kept.items():
             setattr(own, name, value)
         own.municipality_id = account.municipality_id
-        own.verified_by, own.verified_at = VerifiedBy.LETTER, clock.now()
+        own.verified_by, own.verified_at = how, clock.now()
 
 
 def _lock_person(account: Account) -> Person:

@@ -10,6 +10,7 @@ from participation.accounts.errors import (
     AlreadyVerified,
     EmailTaken,
     NoSuchAccount,
+    NotOnTheList,
     WrongCredentials,
     WrongLetterCode,
 )
@@ -157,6 +158,8 @@ def verify_at_counter(slug: str) -> Any:
             account = verify_in_person(person(), area, **form.data)
         except (AlreadyVerified, NoSuchAccount) as refusal:
             form.errors["email"] = [str(refusal)]
+        except NotOnTheList as refusal:
+            form.errors["list_label"] = [str(refusal)]
         else:
             flash(_("%(name)s is a verified resident from now on.", name=account.display_name))
             return redirect(url_for("accounts.residents", slug=slug))

@@ -189,3 +189,9 @@ class ReviewDecided(Conflict):
     """The review was decided, or the votes have been counted."""
 
     message = _l("This review is closed: it was decided, or the votes have been counted.")
+
+
+class AlreadyReviewed(Conflict):
+    """The vote is under review, or was voided, already."""
+
+    message = _l("The vote of %(email)s is under review, or was voided, already.")

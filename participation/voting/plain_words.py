@@ -132,22 +132,16 @@ def _ballot(rules: VotingRules) -> list[str]:
 
 def _counting(rules: VotingRules) -> str:
     """Return how the rule gives the budget out, in one or two sentences."""
+    rule = rules.allocation
     amount = format_amount(rules.budget or 0, rules.currency)
+    if rule.value.startswith("equalshares"):
+        return _equal_shares(rule, amount)
     first = _(
         "The budget of %(amount)s goes to the project with the most votes first, then to the"
         " next one that the rest still pays for.",
         amount=amount,
     )
-    shares = _(
-        "Every voter holds an equal share of the budget of %(amount)s, and pays with it for the"
-        " projects on their ballot: what many agree on costs each of them least and comes first.",
-        amount=amount,
-    )
-    raised = _("The shares are raised step by step while the winners stay within the budget.")
-    compared = _("If more voters prefer what most votes first would choose, that is chosen.")
     return {
-        AllocationRule.GREEDY: first,
-        AllocationRule.GREEDY_THRESHOLD: first,
         AllocationRule.GREEDY_NO_SKIP: _(
             "The budget of %(amount)s goes to the project with the most votes first, then to the"
             " next, and ends at the first one that the rest does not pay for.",
@@ -163,16 +157,32 @@ def _counting(rules: VotingRules) -> str:
             amount=amount,
             percent=rules.completion_percent,
         ),
-        AllocationRule.EQUAL_SHARES: shares,
-        AllocationRule.EQUAL_SHARES_COMPARISON: " ".join((shares, compared)),
-        AllocationRule.EQUAL_SHARES_ADD1: " ".join((shares, raised)),
-        AllocationRule.EQUAL_SHARES_ADD1_COMPARISON: " ".join((shares, raised, compared)),
         AllocationRule.INSTANT_RUNOFF: _(
             "One project wins. Round by round the one with the fewest ballots drops out, and its"
             " ballots go to the next project they name."
         ),
         AllocationRule.COUNT_ONLY: _("Votes are counted; no projects are chosen by this count."),
-    }[rules.allocation]
+    }.get(rule, first)
+
+
+def _equal_shares(rule: AllocationRule, amount: str) -> str:
+    sentences = [
+        _(
+            "Every voter holds an equal share of the budget of %(amount)s, and pays with it for the"
+            " projects on their ballot: what many agree on costs each of them least and comes"
+            " first.",
+            amount=amount,
+        )
+    ]
+    if "add1" in rule.value:
+        sentences.append(
+            _("The shares are raised step by step while the winners stay within the budget.")
+        )
+    if "comparison" in rule.value:
+        sentences.append(
+            _("If more voters prefer what most votes first would choose, that is chosen.")
+        )
+    return " ".join(sentences)
 
 
 def _thresholds(rules: VotingRules) -> list[str]:

@@ -12,6 +12,7 @@ from participation.accounts.choices import VerifiedBy
 from participation.accounts.errors import (
     AlreadyVerified,
     NoSuchAccount,
+    NotOnTheList,
     OnTheListAlready,
     WrongLetterCode,
 )
@@ -509,3 +510,16 @@ def test_joining_touches_neither_rolls_nor_supports_of_others(db, town, official
     assert {person for person, _ in supports(db)} == {resident.person.id, theirs}
     verify_by_letter(make_resident(town, verified=False), neighbour)
     assert len(roll(db)[board.id]) == 2
+
+
+def test_who_is_seen_at_the_counter_is_joined_with_their_name_on_the_list(db, clock):
+    town = make_town()
+    official, resident = make_official(town), make_resident(town, verified=False)
+    upload_residents(official, town, [ListedResident(label="12/3 สมศรี", sub_area="ริมน้ำ")])
+    verify_in_person(official, town, email=resident.email, list_label="12/3 สมศรี")
+    people = db.session.scalars(select(Person).where(Person.list_label == "12/3 สมศรี")).all()
+    assert [person.account_id for person in people] == [resident.id]
+    other = make_resident(town, verified=False)
+    with pytest.raises(NotOnTheList):
+        verify_in_person(official, town, email=other.email, list_label="12/3 สมศรี")
+    assert db.session.get(Person, other.person.id).verified_at is None

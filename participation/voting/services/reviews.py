@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from participation.accounts.models import Account, Person
 from participation.boards.choices import Phase
@@ -12,7 +12,12 @@ from participation.core.db import db
 from participation.core.transaction import atomic
 from participation.municipalities.services import chain_of
 from participation.voting.choices import Channel, ReviewOutcome
-from participation.voting.errors import NotAVoter, ReviewDecided, SecondOfficialNeeded
+from participation.voting.errors import (
+    AlreadyReviewed,
+    NotAVoter,
+    ReviewDecided,
+    SecondOfficialNeeded,
+)
 from participation.voting.models import Ballot, Review, ReviewedEntry, RollEntry
 from participation.voting.roll_keys import voter_key
 from participation.voting.services.casting import board_secret
@@ -21,7 +26,8 @@ from participation.voting.services.casting import board_secret
 def open_review(official: Account, board: Board, emails: Sequence[str], reason: str) -> Review:
     """Put the online votes of these accounts under review; they count until they are voided.
 
-    Raises ReviewDecided (counted already) and NotAVoter naming the first who has no online vote.
+    Raises ReviewDecided (counted already), NotAVoter naming the first who has no online vote, and
+    AlreadyReviewed naming the first whose vote is under review or voided.
     """
     with atomic():
         _check_uncounted(board)
@@ -104,6 +110,17 @@ def _online_entry(board: Board, email: str) -> int:
     )
     if entry_id is None:
         raise NotAVoter(email=email)
+    earlier = db.session.scalar(
+        select(Review.id)
+        .join(ReviewedEntry, ReviewedEntry.review_id == Review.id)
+        .where(
+            ReviewedEntry.roll_entry_id == entry_id,
+            or_(Review.outcome.is_(None), Review.outcome == ReviewOutcome.VOIDED),
+        )
+        .limit(1)
+    )
+    if earlier is not None:
+        raise AlreadyReviewed(email=email)
     return entry_id
 
 

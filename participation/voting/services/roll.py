@@ -122,7 +122,7 @@ def take_over(*, kept: int, gone: int) -> None:
     voted, that is noted as a clash.
     """
     entries = select(RollEntry).where(RollEntry.person_id == gone).order_by(RollEntry.board_id)
-    for entry in db.session.scalars(entries.with_for_update()).all():
+    for entry in db.session.scalars(entries).all():
         own = enter(db.session.get_one(Board, entry.board_id), kept)
         _merge(entry, own)
     take_over_supports(kept=kept, gone=gone)
