@@ -17,6 +17,7 @@ from participation.tallies.services import count_ballots
 from participation.voting.ballots import make_choices
 from participation.voting.choices import ReviewOutcome
 from participation.voting.errors import (
+    AlreadyReviewed,
     AlreadyVoted,
     NotAVoter,
     ReviewDecided,
@@ -279,8 +280,8 @@ def test_reviews_are_opened_and_decided_after_voting_and_until_the_count(
 ):
     clock.set(board.voting_closes_at)
     first = open_review(opener, board, [voter.email], REASON)
-    second = open_review(opener, board, [voter.email], REASON)
     decide_review(decider, first, RESTORED, "คนละคน")
+    second = open_review(opener, board, [voter.email], REASON)
     count_ballots(board)
     before = count_rows(db)
     with pytest.raises(ReviewDecided):
@@ -334,10 +335,16 @@ def test_restored_votes_are_in_no_figure(town, board, opener, decider):
     assert (figures(board.id)["voided"], figures(board.id)["under_review"]) == (0, 0)
 
 
-def test_a_vote_in_two_reviews_is_one_vote(town, board, opener, decider):
+def test_a_vote_is_in_one_review_at_a_time_and_what_is_voided_stays_so(
+    town, board, opener, decider
+):
     voters = [vote(town, board, "1").email for _ in range(5)]
-    for _ in range(2):
-        decide_review(decider, open_review(opener, board, voters, REASON), VOIDED, "ยืนยันแล้ว")
+    review = open_review(opener, board, voters, REASON)
+    with pytest.raises(AlreadyReviewed):
+        open_review(opener, board, voters[:1], REASON)
+    decide_review(decider, review, VOIDED, "ยืนยันแล้ว")
+    with pytest.raises(AlreadyReviewed):
+        open_review(opener, board, voters[:1], REASON)
     assert figures(board.id)["voided"] == 5
 
 
