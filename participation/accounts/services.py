@@ -29,6 +29,7 @@ from participation.core import audit, clock
 from participation.core.db import db, insert
 from participation.core.errors import Refusal
 from participation.core.transaction import IntegrityError, atomic
+from participation.municipalities.errors import MunicipalityNotFound
 from participation.municipalities.models import Municipality, SubArea
 from participation.municipalities.services import chain_of
 
@@ -40,7 +41,12 @@ def register(
     display_name: str,
     municipality: Municipality,
 ) -> Account:
-    """Create an account with consent to the present text; raise EmailTaken."""
+    """Create an account with consent to the present text.
+
+    Raises EmailTaken, and MunicipalityNotFound for one that only an imported election brought.
+    """
+    if municipality.imported:
+        raise MunicipalityNotFound
     account = Account(
         email=email.strip().lower(),
         password_hash=hash_password(password),

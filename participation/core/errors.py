@@ -6,6 +6,8 @@ API, and a kind that the web layer maps to an HTTP status, once.
 
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+
 
 class Refusal(Exception):
     """A service refused; nothing was written.
@@ -43,3 +45,12 @@ class Conflict(Refusal):
 
 class Invalid(Refusal):
     """What was sent can't be taken; the person can correct it."""
+
+
+class ChangedMeanwhile(Conflict):
+    """Somebody else changed the same thing between reading and writing; nothing was overwritten."""
+
+    message = _l(
+        "Somebody else changed this at the same moment, so nothing was saved. Look at it again,"
+        " then repeat what you did."
+    )

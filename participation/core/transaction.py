@@ -13,8 +13,10 @@ from contextvars import ContextVar
 
 from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 
 from participation.core.db import BEGIN_OPTION, db, is_sqlite
+from participation.core.errors import ChangedMeanwhile
 
 __all__ = ["IntegrityError", "atomic", "on_commit"]
 
@@ -27,6 +29,7 @@ _after_commit: ContextVar[list[Callable[[], None]] | None] = ContextVar(
 def atomic() -> Iterator[None]:
     """Commit what the block writes, or nothing of it; nests (only the outermost commits).
 
+    Raises ChangedMeanwhile if a row with a version was changed by somebody else since it was read.
     A block that fails undoes itself alone: an outer one may go on. Rows that it did not change
     stay loaded, so that a page can still show them beside the refusal.
     """
@@ -80,6 +83,9 @@ def _undoing(callbacks: list[Callable[[], None]]) -> Iterator[None]:
     try:
         with db.session.begin_nested():
             yield
+    except StaleDataError as error:
+        del callbacks[before:]
+        raise ChangedMeanwhile from error
     except BaseException:
         del callbacks[before:]
         raise

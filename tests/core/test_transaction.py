@@ -11,10 +11,13 @@ from threading import Event, Thread
 import pytest
 from sqlalchemy import Engine, event, select, text
 
+from participation.boards.choices import Phase
 from participation.core.db import is_sqlite
+from participation.core.errors import ChangedMeanwhile
 from participation.core.transaction import IntegrityError, atomic, on_commit
 from participation.municipalities.models import Province
 from tests.support.race import race
+from tests.support.town import make_board, make_town
 
 
 class Refused(Exception):
@@ -300,3 +303,12 @@ def test_who_waits_for_the_turn_keeps_no_connection_that_the_writer_may_need(app
     assert waited
     assert kept == 0
     assert seen_from_outside(db, "x1")
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_overwritten(db, clock):
+    board = make_board(make_town(), phase=Phase.COLLECTING)
+    with pytest.raises(ChangedMeanwhile), atomic():
+        db.session.execute(text("UPDATE board SET version = version + 1"))
+        board.background = "ฉบับของคนที่สอง"
+    db.session.refresh(board)
+    assert board.background != "ฉบับของคนที่สอง"
