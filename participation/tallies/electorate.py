@@ -36,8 +36,7 @@ def gather(contest: Contest) -> Electorate:
         groups[_support(choices, codes)] += multiplicity
     voters = groups.total()
     groups.pop((), None)
-    # Sorted, so that nothing depends on the order ballots come in.
-    return Electorate(voters, tuple(sorted(groups.items())))
+    return Electorate(voters, tuple(groups.items()))
 
 
 def gives_points(contest: Contest) -> bool:

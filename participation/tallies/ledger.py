@@ -1,7 +1,8 @@
 """The ledger: how much money every voter has left while purchases are made.
 
 Amounts are (slope · x + constant) ÷ denominator minor units, with one denominator for all and whole
-numbers else, so that everything is exact; x is the size of the endowment. Voters with the same
+numbers else, so that everything is exact; x is the size of the endowment. As x grows, nobody has
+less left and no price rises: whoever can pay a price now can pay it then. Voters with the same
 amount share a level: there are far fewer levels than voters.
 """
 
@@ -156,21 +157,16 @@ class Ledger:
         money = slope * self.x + constant
         moved: dict[tuple[int, int], int] = {}
         for level, share, _ in bid.levels:
+            due = slope * share, constant * share
             if self._money[level] <= money * share:
+                # They pay all they have as long as it is no more than the price.
+                self._keep(due[0] - self._slopes[level], due[1] - self._constants[level])
                 moved[level, share] = _BROKE
-                # They pay all they have as long as that is no more than the price …
-                sign = 1
             else:
                 moved[level, share] = len(self._money)
-                self._slopes.append(self._slopes[level] - slope * share)
-                self._constants.append(self._constants[level] - constant * share)
+                self._slopes.append(self._slopes[level] - due[0])
+                self._constants.append(self._constants[level] - due[1])
                 self._money.append(self._money[level] - money * share)
-                # … and the others the price as long as it is no more than they have.
-                sign = -1
-            self._keep(
-                sign * (slope * share - self._slopes[level]),
-                sign * (constant * share - self._constants[level]),
-            )
         for backers in bid.candidate.backers:
             for group in backers.groups:
                 self._level_of[group] = moved[self._level_of[group], backers.utility]
@@ -184,11 +180,10 @@ class Ledger:
         theirs = best.candidate.weight * best.divisor
         slope = other.slope * theirs - best.slope * mine
         constant = other.constant * theirs - best.constant * mine
-        if best.candidate.standing < other.candidate.standing:
-            self._keep(slope, constant)
-        elif best.candidate.standing > other.candidate.standing or slope or constant:
-            # Equal bids would be a loss, or a tie to be reported.
-            self._keep(slope, constant - 1)
+        # Of equal bids the one of the lower standing comes first; with equal standing it is a tie,
+        # which must be looked at unless it is one for every x.
+        wins_ties = best.candidate.standing < other.candidate.standing
+        self._keep(slope, constant if wins_ties else constant - 1)
 
     def _find_levels(self, candidate: Candidate) -> list[tuple[int, int, int]]:
         """Return (level, utility, voters) of the candidate's supporters."""

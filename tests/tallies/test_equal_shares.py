@@ -1,9 +1,17 @@
 """Equal shares on small elections, worked out by hand; amounts are whole baht unless it matters."""
 
+from collections import Counter
+from dataclasses import replace
+from unittest.mock import patch
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from participation.boards.choices import AllocationRule, BallotKind, Measure, TieOrder
 from participation.boards.rules import Project, VotingRules
+from participation.tallies import equal_shares
+from participation.tallies.purchases import buy
 from participation.tallies.result import build_result
 from participation.voting.ballots import encode, make_choices
 
@@ -241,6 +249,13 @@ def test_add1_ends_at_once_when_every_project_that_can_be_bought_is_in():
     assert (body["runs"][0]["endowment"], body["runs"][0]["step"]) == ("5000/1", 17)
 
 
+def test_add1_ends_at_the_first_endowment_that_buys_everything():
+    """With 53 b is bought from 28 and 52 too; the same is bought up to 65, and 53 it stays."""
+    body = run(ADD1, 130, {"a": 50, "b": 80}, {"ab": 1, "b": 1, "a": 1})
+    assert sorted(winners(body)) == ["a", "b"]
+    assert (body["runs"][0]["endowment"], body["runs"][0]["step"]) == ("5300/1", 10)
+
+
 def test_add1_does_not_begin_if_the_real_budget_buys_everything():
     body = run(ADD1, 100, {"a": 33}, {"a": 1, "": 2})
     assert (winners(body), body["runs"][0]["endowment"]) == ("a", "10000/3")
@@ -276,6 +291,71 @@ def test_add1_over_a_billion_steps_takes_no_time():
     body = run(ADD1, 4 * billion, {"a": 3 * billion, "b": 3 * billion + 7}, {"a": 1, "b": 1})
     assert winners(body) == "a"
     assert body["runs"][0]["step"] == billion + 6
+
+
+@pytest.mark.timeout(30)
+def test_nor_does_it_if_two_projects_are_equal_all_the_time():
+    billion = 10**9
+    costs = {"a": 3 * billion, "b": 3 * billion + 7, "c": 1, "d": 1}
+    body = run(ADD1, 4 * billion, costs, {"acd": 1, "bcd": 1})
+    assert sorted(winners(body)) == ["a", "c", "d"]
+    assert body["runs"][0]["step"] == billion + 6 + 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "budget", "costs", "ballots", "won", "step"),
+    [
+        # With 19 a, c and d are bought; with 20 b comes before d, and all four cost too much.
+        (BallotKind.APPROVAL, 55, {"a": 9, "b": 16, "c": 15, "d": 20},
+         {"ad": 1, "bcd": 1, "abc": 1}, "acd", 1),
+        (BallotKind.CUMULATIVE, 78, {"a": 1, "b": 54, "c": 54, "d": 7},
+         {"a2d3": 3, "b3c1d2": 1, "a1b2d4": 2, "a1c1": 2, "b1c2": 3}, "abd", 7),
+    ],
+)  # fmt: skip
+def test_no_step_is_passed_over_at_which_two_projects_are_just_equal(
+    kind, budget, costs, ballots, won, step
+):
+    """Found by trying thousands of elections against raising one by one."""
+    body = run(ADD1, budget, costs, ballots, kind)
+    assert "".join(sorted(winners(body))) == won
+    assert body["runs"][0]["step"] == step
+
+
+@pytest.mark.timeout(30)
+def test_a_tie_that_ends_at_an_endowment_is_met_and_passed():
+    """Both ask 24 less the endowment for a point, up to 16: from there on c asks 8 and b less."""
+    ballots = {"c1": 1, "": 3, "b4": 1, "b1c2": 1}
+    body = run(ADD1, 38, {"b": 24, "c": 24}, ballots, BallotKind.CUMULATIVE)
+    assert winners(body) == "b"
+    assert body["runs"][0]["step"] == 9
+    assert [tie["codes"] for tie in body["ties"]] == [["b", "c"]]
+
+
+def one_by_one(candidates, groups, endowment, x):
+    """Buy as ever, and claim to know nothing about the next endowment."""
+    return replace(buy(candidates, groups, endowment, x), holds_until=x)
+
+
+@settings(max_examples=300, suppress_health_check=list(HealthCheck))
+@given(
+    st.sampled_from([BallotKind.APPROVAL, BallotKind.CUMULATIVE]),
+    st.lists(st.integers(1, 400), min_size=3, max_size=7),
+    st.lists(
+        st.lists(st.tuples(st.integers(0, 6), st.integers(1, 4)), min_size=1, max_size=4),
+        min_size=4,
+        max_size=9,
+    ),
+    st.integers(200, 1500),
+)
+def test_leaps_give_the_same_as_raising_one_by_one(kind, costs, named, budget):
+    codes = "abcdefg"[: len(costs)]
+    texts = ["".join(f"{codes[n % len(codes)]}{points}" for n, points in b) for b in named]
+    if kind is BallotKind.APPROVAL:
+        texts = [text[::2] for text in texts]
+    arguments = (ADD1, budget, dict(zip(codes, costs, strict=True)), Counter(texts), kind)
+    with patch.object(equal_shares, "buy", one_by_one):
+        expected = run(*arguments)
+    assert run(*arguments) == expected
 
 
 def test_a_tie_at_a_step_in_between_is_reported():
