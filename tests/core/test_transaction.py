@@ -307,8 +307,12 @@ def test_who_waits_for_the_turn_keeps_no_connection_that_the_writer_may_need(app
 
 def test_what_somebody_else_changed_meanwhile_is_not_overwritten(db, clock):
     board = make_board(make_town(), phase=Phase.COLLECTING)
-    with pytest.raises(ChangedMeanwhile), atomic():
+
+    def change():
         db.session.execute(text("UPDATE board SET version = version + 1"))
         board.background = "ฉบับของคนที่สอง"
+
+    with pytest.raises(ChangedMeanwhile), atomic():
+        change()
     db.session.refresh(board)
     assert board.background != "ฉบับของคนที่สอง"
