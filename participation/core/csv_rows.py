@@ -12,18 +12,14 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from participation.core.csv_lines import FORMULA_STARTS, csv_head, csv_line
 from participation.core.text import clean_line
 
 MOST_ROWS = 10_000
 MOST_BYTES = 1_500_000
 
-# Spreadsheets take a file for UTF-8 only when it begins with this mark.
-BYTE_ORDER_MARK = "\ufeff"
 _ENCODING = "utf-8-sig"
-
 _HEADING = 1
-# A spreadsheet would run a cell that begins like this.
-_FORMULA_STARTS = ("=", "+", "-", "@")
 
 _TOO_LARGE = _l(
     "The file is larger than %(most)s kB. Split it into several files, each with the heading."
@@ -114,12 +110,7 @@ def write_rows(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
     Text that a spreadsheet would run as a formula gets an apostrophe.
     """
-    file = StringIO(newline="")
-    write = csv.writer(file, lineterminator="\r\n").writerow
-    write(columns)
-    for row in rows:
-        write([f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell for cell in row])
-    return BYTE_ORDER_MARK + file.getvalue()
+    return csv_head(columns) + "".join(map(csv_line, rows))
 
 
 def _lines(text: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
@@ -170,7 +161,7 @@ def _cell_faults(line: int, names: Sequence[str], cells: Sequence[str]) -> Itera
         yield _fault(line, _WRONG_LENGTH, found=len(cells), wanted=len(names))
         return
     for name, cell in zip(names, cells, strict=True):
-        if cell.lstrip().startswith(_FORMULA_STARTS):
+        if cell.lstrip().startswith(FORMULA_STARTS):
             yield _fault(line, _FORMULA, column=name, text=clean_line(cell)[:40])
 
 

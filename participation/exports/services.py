@@ -7,9 +7,9 @@ from typing import Any
 from participation.boards.choices import BoardKind, Stage
 from participation.boards.models import Board
 from participation.boards.policies import check_visible
+from participation.core.csv_lines import csv_head, csv_line
 from participation.exports.choices import Format
 from participation.exports.errors import NoBallots
-from participation.exports.spreadsheet import csv_head, csv_line
 from participation.pabulib.writer import write_election
 from participation.proposals.models import Proposal
 from participation.proposals.queries import projects, ranked_by_support

@@ -12,11 +12,11 @@ from sqlalchemy import select
 from participation.boards.choices import BallotKind, BoardKind, Measure, Phase
 from participation.boards.errors import BoardNotFound
 from participation.boards.queries import board as find_board
+from participation.core.csv_lines import csv_head, csv_line
 from participation.exports import commands
 from participation.exports.choices import Format
 from participation.exports.errors import NoBallots
 from participation.exports.services import export_board
-from participation.exports.spreadsheet import csv_head, csv_line
 from participation.proposals.queries import proposal as find_proposal
 from participation.proposals.services import Draft, post_proposal
 from participation.tallies.errors import NoResultYet
