@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -77,14 +78,19 @@ def recount(board: Board) -> str | None:
     return first_difference(json.loads(stored.body), again) or "digest"
 
 
+def _result(board: Board, rules: VotingRules) -> dict[str, Any]:
+    with closing(grouped_ballots(board.id)) as ballots:
+        return build_result_in_order(rules, projects(board.id), ballots)
+
+
 def _count(board: Board) -> dict[str, Any]:
-    body = build_result_in_order(_rules(board), projects(board.id), grouped_ballots(board.id))
+    body = _result(board, _rules(board))
     return {**body, "participation": participation(board.id)}
 
 
 def count_so_far(board: Board) -> dict[str, Any]:
     """Return the result as the ballots stand now, for boards whose rules show it; never stored."""
-    return build_result_in_order(_rules(board), projects(board.id), grouped_ballots(board.id))
+    return _result(board, _rules(board))
 
 
 def what_if(board: Board, rule: AllocationRule) -> dict[str, Any]:
@@ -98,8 +104,7 @@ def what_if(board: Board, rule: AllocationRule) -> dict[str, Any]:
     rules = _rules(board)
     if rule not in other_rules(rules):
         raise RuleDoesNotFit
-    other = replace(rules, allocation=rule)
-    return build_result_in_order(other, projects(board.id), grouped_ballots(board.id))
+    return _result(board, replace(rules, allocation=rule))
 
 
 def other_rules(rules: VotingRules) -> tuple[AllocationRule, ...]:

@@ -493,7 +493,7 @@ def test_a_clash_noted_under_the_name_on_the_list_comes_along(db, town, official
     verify_by_letter(resident, code)
     assert roll(db) == {board.id: [(resident.person.id, True, Channel.PAPER.value)]}
     (clash,) = clashes(board.id)
-    assert (clash.name, clash.stands, clash.times) == ("1/1", Channel.PAPER, 1)
+    assert (clash.name, clash.stands, clash.tried) == ("1/1", Channel.PAPER, Channel.PAPER)
 
 
 def test_joining_touches_neither_rolls_nor_supports_of_others(db, town, official, resident, code):

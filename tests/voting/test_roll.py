@@ -103,6 +103,7 @@ def test_who_is_named_twice_or_again_stands_on_the_roll_once(db, town, official,
     assert upload_roll(official, board, ["1/1", "1/1"]) == 1
     assert upload_roll(official, board, ["1/1", "1/2"]) == 2
     assert on_roll(db, board) == ["1/1", "1/2"]
+    assert [words for _, words in acts(town, "roll.upload")] == ["1", "2"]
 
 
 @pytest.mark.parametrize("place", [0, 1, 2])

@@ -1,6 +1,6 @@
 """Reads of supports, the voter roll and ballots. Nothing here joins a person to a ballot."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -46,20 +46,21 @@ def supporters_by_board(board_ids: Sequence[int]) -> dict[int, int]:
     return {board_id: count for board_id, count in rows}
 
 
-def grouped_ballots(board_id: int) -> Iterator[tuple[str, int]]:
+def grouped_ballots(board_id: int) -> Generator[tuple[str, int]]:
     """Yield the choices of the ballots that count, each with the number of identical ballots.
 
-    Sorted by code point, on either database; streamed, so that a million need no memory.
+    Sorted by code point, on either database; streamed, so that a million need no memory. Close it
+    where it may not be read to its end (`contextlib.closing`).
     """
     in_order = Ballot.choices if is_sqlite() else Ballot.choices.collate("C")
-    rows = db.session.execute(
+    with db.session.execute(
         select(Ballot.choices, func.count())
         .where(Ballot.board_id == board_id, ~Ballot.superseded, ~Ballot.voided)
         .group_by(Ballot.choices)
         .order_by(in_order)
         .execution_options(yield_per=5000)
-    )
-    yield from rows
+    ) as rows:
+        yield from rows
 
 
 def ballots_by_channel(board_id: int) -> dict[Channel, int]:
