@@ -43,12 +43,6 @@ class NoVotingRules(Conflict):
     message = _l("This board has no vote: its proposals are ranked by support.")
 
 
-class WrongPhase(Conflict):
-    """What was asked belongs to another phase of the board."""
-
-    message = _l("This can't be done now: the board is in another phase.")
-
-
 class BindingNeedsVerified(Invalid):
     """A binding result needs voters whose residence is known."""
 

@@ -2,14 +2,13 @@
 
 from participation.accounts.models import Account
 from participation.accounts.policies import is_official
-from participation.boards.choices import AllocationRule, BallotKind, Phase, Voters
+from participation.boards.choices import AllocationRule, BallotKind, Voters
 from participation.boards.errors import (
     BarNeeded,
     BindingNeedsVerified,
     BoardNotFound,
     PointsNeeded,
     RuleNeedsOtherBallots,
-    WrongPhase,
 )
 from participation.boards.models import Board
 from participation.boards.rules import VotingRules
@@ -24,12 +23,6 @@ def check_visible(account: Account | None, board: Board) -> None:
     """Refuse with BoardNotFound what this person may not even know of."""
     if not may_see(account, board):
         raise BoardNotFound
-
-
-def check_phase(board: Board, *phases: Phase) -> None:
-    """Refuse with WrongPhase unless the board is in one of `phases` now."""
-    if board.phase not in phases:
-        raise WrongPhase
 
 
 def check_rules(rules: VotingRules) -> None:

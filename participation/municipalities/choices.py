@@ -32,20 +32,6 @@ class Region(StrEnum):
     SOUTH = "south"
 
 
-KIND_NAMES = {
-    MunicipalityKind.CITY_MUNICIPALITY: _l("City municipality"),
-    MunicipalityKind.TOWN_MUNICIPALITY: _l("Town municipality"),
-    MunicipalityKind.SUBDISTRICT_MUNICIPALITY: _l("Subdistrict municipality"),
-    MunicipalityKind.SUBDISTRICT_ORGANIZATION: _l("Subdistrict administrative organization"),
-    MunicipalityKind.PROVINCIAL_ORGANIZATION: _l("Provincial administrative organization"),
-    MunicipalityKind.BANGKOK: _l("Bangkok Metropolitan Administration"),
-    MunicipalityKind.BANGKOK_DISTRICT: _l("Bangkok district"),
-    MunicipalityKind.PATTAYA: _l("Pattaya City"),
-    MunicipalityKind.PROVINCE: _l("Province"),
-    MunicipalityKind.AGENCY: _l("Government agency"),
-    MunicipalityKind.FOREIGN: _l("Municipality abroad"),
-}
-
 REGION_NAMES = {
     Region.NORTH: _l("North"),
     Region.NORTHEAST: _l("Northeast"),

@@ -5,11 +5,8 @@ from datetime import timedelta
 import pytest
 
 from participation.boards.choices import BoardKind, Phase
-from participation.boards.errors import (
-    BoardNotFound,
-    WrongPhase,
-)
-from participation.boards.policies import check_phase, check_visible, may_see
+from participation.boards.errors import BoardNotFound
+from participation.boards.policies import check_visible, may_see
 from participation.boards.queries import board as find_board
 from participation.boards.queries import boards_of, boards_to_take_part_in, boards_with_results
 from participation.core.transaction import atomic
@@ -40,13 +37,6 @@ def test_a_draft_is_seen_by_officials_of_its_municipality_alone(town):
 def test_an_announced_board_is_seen_by_everybody_before_it_opens(town):
     board = make_board(town, phase=Phase.UPCOMING)
     check_visible(None, board)
-
-
-def test_an_act_of_another_phase_is_refused(town):
-    board = make_board(town, phase=Phase.COLLECTING)
-    check_phase(board, Phase.UPCOMING, Phase.COLLECTING)
-    with pytest.raises(WrongPhase):
-        check_phase(board, Phase.VOTING)
 
 
 def test_lists_show_drafts_only_where_asked_and_the_latest_board_first(town):
