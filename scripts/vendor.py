@@ -15,6 +15,16 @@ FILES = [
     "@picocss/pico/css/pico.min.css",
     "@picocss/pico/LICENSE.md",
     "@fontsource/sarabun/LICENSE",
+    "htmx.org/LICENSE",
+    "htmx.org/dist/htmx.min.js",
+    "leaflet/LICENSE",
+    "leaflet/dist/leaflet.css",
+    "leaflet/dist/leaflet.js",
+    "leaflet/dist/images/layers.png",
+    "leaflet/dist/images/layers-2x.png",
+    "leaflet/dist/images/marker-icon.png",
+    "leaflet/dist/images/marker-icon-2x.png",
+    "leaflet/dist/images/marker-shadow.png",
     *(
         f"@fontsource/sarabun/files/sarabun-{subset}-{weight}-normal.woff2"
         for subset in FONT_SUBSETS
@@ -24,9 +34,14 @@ FILES = [
 
 
 def destination(file: str) -> Path:
-    """Return the place in static/vendor of a file of node_modules: vendor/<package>/<name>."""
-    source = Path(file)
-    return VENDOR / source.parts[1] / source.name
+    """Return the place in static/vendor of a file of node_modules: vendor/<package>/<name>.
+
+    Leaflet's style sheet looks for its pictures in a folder beside it.
+    """
+    *_scope, package, rest = file.split("/", 2 if file.startswith("@") else 1)
+    source = Path(rest)
+    below = "images" if source.parent.name == "images" else ""
+    return VENDOR / package / below / source.name
 
 
 def main() -> None:
