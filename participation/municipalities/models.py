@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.core import clock
@@ -31,7 +31,8 @@ class Province(Base):
 class Municipality(Base):
     """An organisation that opens boards.
 
-    An imported one (from a foreign election) has no province.
+    An imported one (from a foreign election) has no province. `office_hours` holds those of
+    OfficeHours as JSON, None for the usual ones.
     """
 
     __tablename__ = "municipality"
@@ -48,6 +49,7 @@ class Municipality(Base):
     name_en: Mapped[str] = mapped_column(String(160))
     province_code: Mapped[str | None] = mapped_column(ForeignKey("province.code"), index=True)
     reference_prefix: Mapped[str] = mapped_column(String(10), unique=True)
+    office_hours: Mapped[str | None] = mapped_column(Text)
     sample: Mapped[bool] = mapped_column(default=False)
     imported: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)

@@ -1,10 +1,11 @@
 """Tables of proposals, and of the list of projects on a board's ballot."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    Float,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -17,7 +18,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from participation.accounts.models import Account
 from participation.boards.models import Board, Category
 from participation.core import clock
-from participation.core.db import Base, UTCDateTime, immutable, public_id
+from participation.core.db import Base, UTCDateTime, Word, immutable, one_of, public_id
+from participation.municipalities.models import SubArea
+from participation.proposals.choices import MOST_BYTES, MOST_FILES, AttachmentKind
 
 
 class Proposal(Base):
@@ -25,7 +28,9 @@ class Proposal(Base):
 
     `author_name` is the name shown: the author's at the time, or one given with a sample or an
     import. `code` is what voters choose on the ballot, given when the project list is frozen.
-    `support_count` equals the number of support rows at every commit.
+    `support_count` equals the number of support rows at every commit. `received_on` is the working
+    day it counts as received on. `post_token` is that of the form it came with, so that a form sent
+    twice makes one proposal. `emptied_at` says that its texts were removed for good.
     """
 
     __tablename__ = "proposal"
@@ -39,7 +44,13 @@ class Proposal(Base):
         CheckConstraint("title <> ''", name="title"),
         CheckConstraint("cost IS NULL OR cost >= 0", name="cost"),
         CheckConstraint("support_count >= 0", name="support_count"),
+        CheckConstraint("latitude BETWEEN -90 AND 90", name="latitude"),
+        CheckConstraint(
+            "longitude BETWEEN -180 AND 180 AND (latitude IS NULL) = (longitude IS NULL)",
+            name="longitude",
+        ),
         Index("ix_proposal_ranking", "board_id", "support_count", "id"),
+        Index("ix_proposal_post", "author_id", "post_token", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -54,10 +65,17 @@ class Proposal(Base):
     benefit: Mapped[str] = mapped_column(Text, default="")
     place: Mapped[str] = mapped_column(Text, default="")
     category_id: Mapped[int | None]
+    sub_area_id: Mapped[int | None] = mapped_column(ForeignKey("sub_area.id"), index=True)
+    latitude: Mapped[float | None] = mapped_column(Float(53))
+    longitude: Mapped[float | None] = mapped_column(Float(53))
     cost: Mapped[int | None] = mapped_column(BigInteger)
     code: Mapped[str | None] = mapped_column(Text)
     support_count: Mapped[int] = mapped_column(default=0)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    edited_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    emptied_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    received_on: Mapped[date | None]
+    post_token: Mapped[str | None] = mapped_column(String(40))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
     version: Mapped[int] = mapped_column(default=1)
 
@@ -69,8 +87,100 @@ class Proposal(Base):
         foreign_keys="Proposal.category_id",
         viewonly=True,
     )
+    sub_area: Mapped[SubArea | None] = relationship(lazy="raise")
+    attachments: Mapped[list["Attachment"]] = relationship(
+        lazy="raise", viewonly=True, order_by="Attachment.position"
+    )
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class SavedDraft(Base):
+    """What a person has typed for a board and not posted yet. Nobody else sees it.
+
+    `body` holds the fields of the form as JSON, as they were typed.
+    """
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("account_id", "board_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), index=True)
+    body: Mapped[str] = mapped_column(Text)
+    updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    attachments: Mapped[list["Attachment"]] = relationship(
+        lazy="raise", viewonly=True, order_by="Attachment.position"
+    )
+
+
+class Attachment(Base):
+    """A photo or document of a proposal, or of a draft until it is posted.
+
+    The file itself is in the storage, named after `public_id`. `bytes` and `sha256` are those of
+    what is kept, `name` is what the person's file was called. Places go from 1 to MOST_FILES, so
+    that no proposal ever has more.
+    """
+
+    __tablename__ = "attachment"
+    __table_args__ = (
+        UniqueConstraint("proposal_id", "position"),
+        UniqueConstraint("draft_id", "position"),
+        CheckConstraint(one_of("kind", AttachmentKind), name="kind"),
+        CheckConstraint("(proposal_id IS NULL) <> (draft_id IS NULL)", name="owner"),
+        CheckConstraint(f"position BETWEEN 1 AND {MOST_FILES}", name="position"),
+        CheckConstraint(f"bytes BETWEEN 1 AND {MOST_BYTES}", name="bytes"),
+        CheckConstraint(
+            "(kind = 'photo') = (width IS NOT NULL AND height IS NOT NULL)", name="size"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(12), unique=True, default=public_id)
+    proposal_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"))
+    draft_id: Mapped[int | None] = mapped_column(ForeignKey("draft.id"))
+    position: Mapped[int]
+    kind: Mapped[AttachmentKind] = mapped_column(Word(AttachmentKind))
+    name: Mapped[str] = mapped_column(String(120))
+    alt: Mapped[str] = mapped_column(Text, default="")
+    bytes: Mapped[int]
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    has_thumbnail: Mapped[bool] = mapped_column(default=False)
+    sha256: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+
+
+class ProposalRevision(Base):
+    """The words of a proposal as they stood before an edit, numbered from 1.
+
+    Kept from the first support on: who has supported a text can see what became of it.
+    """
+
+    __tablename__ = "proposal_revision"
+    __table_args__ = (CheckConstraint("number > 0", name="number"),)
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(Text)
+    problem: Mapped[str] = mapped_column(Text)
+    idea: Mapped[str] = mapped_column(Text)
+    benefit: Mapped[str] = mapped_column(Text)
+    place: Mapped[str] = mapped_column(Text)
+    replaced_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class TitleWord(Base):
+    """A word of a proposal's title, to find similar ones among those of the same board."""
+
+    __tablename__ = "title_word"
+
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), primary_key=True)
+    word: Mapped[str] = mapped_column(Text, primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(
+        ForeignKey("proposal.id"), primary_key=True, index=True
+    )
 
 
 class ProjectList(Base):
