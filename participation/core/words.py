@@ -9,16 +9,37 @@ os.environ.setdefault("PYTHAINLP_DATA", "/nonexistent")
 os.environ.setdefault("PYTHAINLP_READ_ONLY", "1")
 os.environ.setdefault("PYTHAINLP_OFFLINE", "1")
 
-from pythainlp.corpus import thai_stopwords  # noqa: E402
-from pythainlp.tokenize import word_tokenize  # noqa: E402
+from pythainlp.corpus import thai_stopwords
+from pythainlp.tokenize import word_tokenize
 
-from participation.core.text import arabic_digits, clean_line  # noqa: E402
+from participation.core.text import arabic_digits, clean_line
 
 # Words that say nothing of what a text is about, beside those that pythainlp knows: how Thai
 # people begin a request, and English ones.
 _EMPTY = frozenset(
-    ["ขอ", "ขอให้", "อยาก", "อยากให้", "เสนอ", "เสนอให้", "ต้องการ", "ควร", "โครงการ"]
-    + ["and", "at", "for", "in", "is", "of", "on", "or", "the", "to", "we", "with"]
+    [
+        "ขอ",
+        "ขอให้",
+        "อยาก",
+        "อยากให้",
+        "เสนอ",
+        "เสนอให้",
+        "ต้องการ",
+        "ควร",
+        "โครงการ",
+        "and",
+        "at",
+        "for",
+        "in",
+        "is",
+        "of",
+        "on",
+        "or",
+        "the",
+        "to",
+        "we",
+        "with",
+    ]
 )
 _PLAIN = re.compile(r"\w", re.UNICODE)
 
