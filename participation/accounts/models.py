@@ -20,12 +20,17 @@ from participation.municipalities.models import Municipality, SubArea
 
 
 class Account(UserMixin, Base):
-    """A registered person. `email` is stored in lower case; sample accounts can be told apart."""
+    """A registered person. `email` is stored in lower case; sample accounts can be told apart.
+
+    Sessions carry `session_stamp`: another one ends them all. A deleted account leaves its row
+    with `deleted_at`, so that counts stay right; nothing in it tells who it was.
+    """
 
     __tablename__ = "account"
     __table_args__ = (
         CheckConstraint("email = lower(email)", name="email"),
         CheckConstraint("display_name <> ''", name="display_name"),
+        CheckConstraint("language IN ('th', 'en')", name="language"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -36,16 +41,30 @@ class Account(UserMixin, Base):
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"), index=True)
     consent_version: Mapped[str] = mapped_column(String(20))
     consented_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+    language: Mapped[str] = mapped_column(String(2), default="th")
+    session_stamp: Mapped[str] = mapped_column(String(16), default="")
+    deleted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     sample: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
 
     municipality: Mapped[Municipality] = relationship(lazy="raise")
     memberships: Mapped[list["Membership"]] = relationship(lazy="raise", back_populates="account")
     person: Mapped["Person"] = relationship(lazy="raise", back_populates="account")
+    consents: Mapped[list["Consent"]] = relationship(lazy="raise", order_by="Consent.given_at")
 
     def get_id(self) -> str:
         """Return what the session cookie remembers: the random id, never the row's number."""
-        return self.public_id
+        return f"{self.public_id}.{self.session_stamp}" if self.session_stamp else self.public_id
+
+
+class Consent(Base):
+    """One version of the privacy text that a person agreed to, and when."""
+
+    __tablename__ = "consent"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    version: Mapped[str] = mapped_column(String(20), primary_key=True)
+    given_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
 
 
 class Person(Base):

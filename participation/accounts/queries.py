@@ -25,10 +25,15 @@ _FOR_SESSION = (
 )
 
 
-def account_for_session(public_id: str) -> Account | None:
-    """Return the signed-in person with memberships and municipality, or None if it is gone."""
-    found = db.session.scalars(_FOR_SESSION, {"public_id": public_id})
-    return found.unique().one_or_none()
+def account_for_session(session_id: str) -> Account | None:
+    """Return the signed-in person with memberships and municipality.
+
+    None if the account is gone, or the session was ended from elsewhere.
+    """
+    address = session_id.partition(".")[0]
+    found = db.session.scalars(_FOR_SESSION, {"public_id": address}).unique().one_or_none()
+    alive = found is not None and found.deleted_at is None and found.get_id() == session_id
+    return found if alive else None
 
 
 def account_by_email(email: str) -> Account | None:

@@ -7,12 +7,39 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
+from participation.accounts.passwords import LONGEST, SHORTEST, is_easily_guessed
 from participation.accounts.services import ListedResident
 from participation.core import clock
 from participation.core.days import read_day
 from participation.core.fields import REQUIRED, EmailAddress, Line
 
 _FIRST_YEAR_OF_BIRTH = 1900
+
+
+class NewPassword(fields.String):
+    """A password to be: long enough, not absurdly long, not among the first that are guessed."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
+    ) -> str:
+        password = super()._deserialize(value, attr, data, **options) or ""
+        if not password and not self.required:
+            return ""
+        if len(password) < SHORTEST:
+            raise ValidationError(
+                str(
+                    _l("Please choose a password of at least %(count)s characters.", count=SHORTEST)
+                )
+            )
+        if len(password) > LONGEST:
+            raise ValidationError(
+                str(_l("A password may have at most %(count)s characters.", count=LONGEST))
+            )
+        if is_easily_guessed(password):
+            raise ValidationError(
+                str(_l("This password is among the first that are guessed. Choose another."))
+            )
+        return password
 
 
 class SignInSchema(Schema):
@@ -27,13 +54,7 @@ class RegistrationSchema(Schema):
 
     display_name = Line(longest=80, required=True)
     email = EmailAddress(required=True)
-    password = fields.String(
-        required=True,
-        validate=validate.Length(
-            min=8, max=200, error=_l("Please choose a password of at least 8 characters.")
-        ),
-        error_messages={"required": REQUIRED},
-    )
+    password = NewPassword(required=True, error_messages={"required": REQUIRED})
     municipality = Line(
         longest=80,
         required=True,

@@ -5,7 +5,7 @@ from sqlalchemy.exc import IntegrityError
 
 from participation.accounts.choices import CONSENT_VERSION, Role
 from participation.accounts.errors import EmailTaken, OfficialsOnly, WrongCredentials
-from participation.accounts.passwords import hash_password, verify_password
+from participation.accounts.passwords import hash_password, is_easily_guessed, verify_password
 from participation.accounts.policies import (
     check_official,
     has_role,
@@ -100,12 +100,42 @@ def test_a_password_fits_its_own_hash_alone():
     assert not verify_password(None, PASSWORD)
 
 
+@pytest.mark.parametrize(
+    "password",
+    ["1234567890", "๑๒๓๔๕๖๗๘๙๐", "0987654321", "aaaaaaaaaaaa", "ababababab", "Password123"],
+)
+def test_what_is_guessed_first_is_no_password(password):
+    assert is_easily_guessed(password)
+    assert not is_easily_guessed(password + "ริมคลอง")
+
+
+def test_a_new_account_has_its_consent_in_the_history_and_reads_thai(db, clock):
+    account = open_account(make_town())
+    db.session.refresh(account, ["consents"])
+    assert [(kept.version, kept.given_at) for kept in account.consents] == [
+        (CONSENT_VERSION, clock.now)
+    ]
+    assert account.language == "th"
+
+
+def test_another_stamp_ends_the_sessions_there_were(db):
+    account = open_account(make_town())
+    before = account.get_id()
+    with atomic():
+        account.session_stamp = "another"
+    assert account_for_session(before) is None
+    assert account_for_session(f"{account.public_id}.wrong") is None
+    assert account_for_session(account.get_id()) is account
+
+
 def test_the_database_refuses_an_address_with_capitals_and_an_empty_name(db):
     account = open_account(make_town())
     with pytest.raises(IntegrityError), atomic():
         account.email = "Somsri@example.com"
     with pytest.raises(IntegrityError), atomic():
         account.display_name = ""
+    with pytest.raises(IntegrityError), atomic():
+        account.language = "de"
 
 
 def test_the_session_remembers_a_random_id_and_never_the_row_number(db):

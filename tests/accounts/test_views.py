@@ -168,7 +168,11 @@ def test_an_address_that_is_taken_is_told_beside_it_and_what_was_typed_stays(
     [
         ("display_name", " \u200b ", "Please fill this in."),
         ("email", "somsri", "Please write an e-mail address, for example name@example.com."),
-        ("password", "1234567", "Please choose a password of at least 8 characters."),
+        (
+            "password",
+            "1234567890",
+            "This password is among the first that are guessed. Choose another.",
+        ),
         ("municipality", "", "Please choose your area."),
         ("consent", None, "We need your consent to open an account."),
     ],
@@ -184,8 +188,18 @@ def test_what_is_wrong_is_told_beside_its_field_and_no_account_is_opened(
     assert who(client) is None
 
 
-def test_a_password_of_eight_letters_is_long_enough(client, town):
-    client.page("/register").form().submit({**FILLED, "password": "๑๒๓๔๕๖๗๘"})
+@pytest.mark.parametrize(("length", "words"), [(9, "at least 10"), (201, "at most 200")])
+def test_a_password_has_ten_to_two_hundred_characters(client, town, length, words):
+    typed = {**FILLED, "password": ("น้ำใสไหลเย็น" * 20)[:length]}
+    page = client.page("/register?lang=en").form().submit(typed)
+    (told_so,) = page.texts("#password-error")
+    assert words in told_so
+    assert who(client) is None
+
+
+@pytest.mark.parametrize("length", [10, 200])
+def test_a_password_of_ten_or_two_hundred_characters_is_taken(client, town, length):
+    client.page("/register").form().submit({**FILLED, "password": ("น้ำใสไหลเย็น" * 20)[:length]})
     assert who(client) is account_by_email(EMAIL) is not None
 
 

@@ -1,4 +1,4 @@
-"""What people do with an account, and municipalities with their people.
+"""Municipalities and their residents.
 
 Residence becomes known in two ways: an official saw the person, or a letter reached them. OpenID
 Connect comes behind the same interface, as a third caller of `verify_resident`.
@@ -10,74 +10,23 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, delete, select
 
-from participation.accounts.choices import CONSENT_VERSION, Role, VerifiedBy
+from participation.accounts.choices import VerifiedBy
 from participation.accounts.errors import (
     AlreadyVerified,
-    EmailTaken,
     NoSuchAccount,
     NotOnTheList,
     OnTheListAlready,
-    WrongCredentials,
     WrongLetterCode,
 )
 from participation.accounts.events import person_joined
 from participation.accounts.letters import code_digest, new_code
-from participation.accounts.models import Account, Membership, Person
-from participation.accounts.passwords import hash_password, verify_password
-from participation.accounts.queries import account_by_email
+from participation.accounts.models import Account, Person
 from participation.core import audit, clock
 from participation.core.db import db, insert
 from participation.core.errors import Refusal
-from participation.core.transaction import IntegrityError, atomic
-from participation.municipalities.errors import MunicipalityNotFound
+from participation.core.transaction import atomic
 from participation.municipalities.models import Municipality, SubArea
 from participation.municipalities.services import chain_of
-
-
-def register(
-    *,
-    email: str,
-    password: str,
-    display_name: str,
-    municipality: Municipality,
-) -> Account:
-    """Create an account with consent to the present text.
-
-    Raises EmailTaken, and MunicipalityNotFound for one that only an imported election brought.
-    """
-    if municipality.imported:
-        raise MunicipalityNotFound
-    account = Account(
-        email=email.strip().lower(),
-        password_hash=hash_password(password),
-        display_name=display_name,
-        municipality_id=municipality.id,
-        consent_version=CONSENT_VERSION,
-        person=Person(),
-    )
-    try:
-        with atomic():
-            db.session.add(account)
-            db.session.flush()
-    except IntegrityError as error:
-        raise EmailTaken from error
-    return account
-
-
-def authenticate(*, email: str, password: str) -> Account:
-    """Return the account these credentials open; raise WrongCredentials without saying which."""
-    account = account_by_email(email)
-    if not verify_password(account.password_hash if account else None, password) or not account:
-        raise WrongCredentials
-    return account
-
-
-def appoint(account: Account, municipality: Municipality, role: Role) -> None:
-    """Give the person a role in the municipality; harmless when they have it."""
-    with atomic():
-        db.session.merge(
-            Membership(account_id=account.id, municipality_id=municipality.id, role=role)
-        )
 
 
 @dataclass(frozen=True)
