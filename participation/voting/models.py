@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -100,7 +101,11 @@ class Irregularity(Base):
 
 
 class RollClash(Base):
-    """Somebody who had voted was about to vote again by another channel; the first vote stood."""
+    """Somebody who had voted was about to vote again by another channel; the first vote stood.
+
+    With `both_count` two votes had been cast under two names before these were joined, and the
+    second one could not be taken back: it counts, and stands here instead of on the roll.
+    """
 
     __tablename__ = "roll_clash"
     __table_args__ = (CheckConstraint(one_of("channel", Channel), name="channel"),)
@@ -110,6 +115,7 @@ class RollClash(Base):
     roll_entry_id: Mapped[int] = mapped_column(ForeignKey("roll_entry.id"))
     channel: Mapped[Channel] = mapped_column(Word(Channel))
     noted_on: Mapped[date]
+    both_count: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class PaperBatch(Base):

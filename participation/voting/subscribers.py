@@ -3,7 +3,7 @@
 from typing import Any
 
 from participation.accounts.events import person_joined
-from participation.voting.services.roll import take_over
+from participation.voting.services.joining import take_over
 
 
 def _on_person_joined(_sender: Any, *, kept: int, gone: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Generator, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union_all
 
 from participation.accounts.models import Account, Person
 from participation.core.db import db, is_sqlite
@@ -18,6 +18,7 @@ from participation.voting.models import (
     PaperSheet,
     Review,
     ReviewedEntry,
+    RollClash,
     RollEntry,
     Support,
 )
@@ -64,17 +65,22 @@ def grouped_ballots(board_id: int) -> Generator[tuple[str, int]]:
 
 
 def ballots_by_channel(board_id: int) -> dict[Channel, int]:
-    """Return how many voted by each channel, from the roll."""
+    """Return how many votes came by each channel, from the roll.
+
+    A second vote of somebody, which could not be taken back, is among them.
+    """
+    votes = union_all(
+        select(RollEntry.channel).where(RollEntry.board_id == board_id, RollEntry.voted),
+        select(RollClash.channel).where(RollClash.board_id == board_id, RollClash.both_count),
+    ).subquery()
     rows = db.session.execute(
-        select(RollEntry.channel, func.count())
-        .where(RollEntry.board_id == board_id, RollEntry.voted)
-        .group_by(RollEntry.channel)
+        select(votes.c.channel, func.count()).group_by(votes.c.channel).order_by(votes.c.channel)
     )
-    return {channel: count for channel, count in rows if channel is not None}
+    return {channel: count for channel, count in rows}
 
 
 def ballot_count(board_id: int) -> int:
-    """Return how many persons have voted on the board, from the roll."""
+    """Return how many votes were cast on the board, from the roll."""
     return sum(ballots_by_channel(board_id).values())
 
 

@@ -17,8 +17,9 @@ from participation.proposals.queries import projects
 from participation.voting.ballots import find_breaches
 from participation.voting.choices import BatchStatus, Channel, SheetStatus
 from participation.voting.errors import BatchNotFound, SheetTaken
-from participation.voting.models import PaperBatch, PaperSheet, RollEntry
+from participation.voting.models import PaperBatch, PaperSheet
 from participation.voting.plain_words import breaches_in_words
+from participation.voting.queries import ballots_by_channel
 from participation.voting.sheets import SheetReading, sheet_status, written_choices
 
 # What both officials have read may be compared.
@@ -144,9 +145,5 @@ def paper_numbers(board_id: int) -> PaperNumbers:
         .join(PaperBatch, PaperBatch.id == PaperSheet.batch_id)
         .where(PaperBatch.board_id == board_id, PaperBatch.status == BatchStatus.ADOPTED)
     )
-    voters = db.session.scalar(
-        select(func.count())
-        .select_from(RollEntry)
-        .where(RollEntry.board_id == board_id, RollEntry.channel == Channel.PAPER)
-    )
-    return PaperNumbers(adopted_sheets=adopted or 0, voters=voters or 0)
+    voters = ballots_by_channel(board_id).get(Channel.PAPER, 0)
+    return PaperNumbers(adopted_sheets=adopted or 0, voters=voters)

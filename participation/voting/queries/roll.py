@@ -18,7 +18,8 @@ from participation.voting.models import RollClash, RollEntry
 class Clash:
     """Somebody who voted by the channel `stands` and was about to vote again by `tried`.
 
-    `name` is what the municipality's list calls them, or the e-mail address of their account.
+    `name` is what the municipality's list calls them, or the e-mail address of their account. With
+    `both_count` the second vote could not be taken back.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Clash:
     tried: Channel
     first_noted_on: date
     times: int
+    both_count: bool
 
 
 def roll_size(board_id: int) -> int:
@@ -42,13 +44,20 @@ def clashes(board_id: int) -> list[Clash]:
     """Return who was about to vote twice on the board, the first ones first."""
     noted, name = func.min(RollClash.noted_on), func.coalesce(Person.list_label, Account.email)
     rows = db.session.execute(
-        select(name, RollEntry.channel, RollClash.channel, noted, func.count())
+        select(
+            name,
+            RollEntry.channel,
+            RollClash.channel,
+            noted,
+            func.count(),
+            RollClash.both_count,
+        )
         .select_from(RollClash)
         .join(RollEntry, RollEntry.id == RollClash.roll_entry_id)
         .join(Person, Person.id == RollEntry.person_id)
         .outerjoin(Account, Account.id == Person.account_id)
         .where(RollClash.board_id == board_id)
-        .group_by(RollEntry.id, name, RollEntry.channel, RollClash.channel)
+        .group_by(RollEntry.id, name, RollEntry.channel, RollClash.channel, RollClash.both_count)
         .order_by(noted, name)
     )
     return [Clash(*row) for row in rows]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
 from participation.accounts.models import Account, Person
@@ -10,22 +10,30 @@ from participation.boards.choices import Phase
 from participation.boards.models import Board
 from participation.core import audit, clock
 from participation.core.db import db, insert
-from participation.core.transaction import atomic
+from participation.core.errors import ChangedMeanwhile
+from participation.core.transaction import IntegrityError, atomic
 from participation.municipalities.services import chain_of
 from participation.voting.choices import Channel
 from participation.voting.errors import AlreadyVoted, NobodyOfThatName, PaperClosed, RollClosed
 from participation.voting.models import RollClash, RollEntry
 from participation.voting.policies import check_eligible, is_before_voting
-from participation.voting.services.supports import take_over_supports
 
 
 def upload_roll(official: Account, board: Board, labels: Sequence[str]) -> int:
     """Put people of the municipality's list on a board's roll; returns how many are on it now.
 
-    Before voting opens only. Raises RollClosed and NobodyOfThatName; all or nothing.
+    Before voting opens only. Raises RollClosed, NobodyOfThatName, and ChangedMeanwhile when one of
+    them was joined with an account at this very moment; all or nothing.
     """
     if not is_before_voting(board):
         raise RollClosed
+    try:
+        return _upload_roll(official, board, labels)
+    except IntegrityError as error:
+        raise ChangedMeanwhile from error
+
+
+def _upload_roll(official: Account, board: Board, labels: Sequence[str]) -> int:
     with atomic():
         people = _people_by_label(board, labels)
         rows = [{"board_id": board.id, "person_id": people[label]} for label in {*labels}]
@@ -115,41 +123,9 @@ def note_clash(board: Board, person_id: int, channel: Channel) -> None:
             )
 
 
-def take_over(*, kept: int, gone: int) -> None:
-    """Let what belonged to the person `gone` belong to `kept`; one roll entry per board stays.
-
-    It is the one of `kept`, because its ballot is kept under a key of that entry. Where both had
-    voted, that is noted as a clash.
-    """
-    entries = select(RollEntry).where(RollEntry.person_id == gone).order_by(RollEntry.board_id)
-    for entry in db.session.scalars(entries).all():
-        own = enter(db.session.get_one(Board, entry.board_id), kept)
-        _merge(entry, own)
-    take_over_supports(kept=kept, gone=gone)
-
-
-def _merge(entry: RollEntry, own: RollEntry) -> None:
-    if entry.channel is not None and own.voted:
-        db.session.add(
-            RollClash(
-                board_id=own.board_id,
-                roll_entry_id=own.id,
-                channel=entry.channel,
-                noted_on=clock.today(),
-            )
-        )
-    elif entry.voted:
-        own.voted, own.channel = True, entry.channel
-    db.session.execute(
-        update(RollClash).where(RollClash.roll_entry_id == entry.id).values(roll_entry_id=own.id)
-    )
-    db.session.delete(entry)
-    db.session.flush()
-
-
 def _find_person(board: Board, name: str) -> Person:
     account_ids = select(Account.id).where(Account.email == name.strip().lower())
-    person = db.session.scalar(
+    wanted = (
         select(Person)
         .options(selectinload(Person.sub_area))
         .where(
@@ -161,6 +137,8 @@ def _find_person(board: Board, name: str) -> Person:
         # Not so strong that a ballot of theirs, whose roll entry refers to the row, has to wait.
         .with_for_update(key_share=True)
     )
+    # Whoever was joined with an account while this waited stands in another row from then on.
+    person = db.session.scalar(wanted) or db.session.scalar(wanted)
     if person is None:
         raise NobodyOfThatName(label=name)
     return person

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from participation.accounts.models import Account, Person
 from participation.boards.models import Board
@@ -96,14 +96,32 @@ def add_listed_supports(board: Board, supporters: Sequence[Sequence[str]]) -> No
 
 
 def take_over_supports(*, kept: int, gone: int) -> None:
-    """Let the supports of the person `gone` be those of `kept`; what both support counts once."""
-    own = select(Support.proposal_id).where(Support.person_id == kept)
+    """Let the supports of the person `gone` be those of `kept`.
+
+    What both support counts once, and what `kept` has proposed not at all.
+    """
+    supported = select(Support.proposal_id).where(Support.person_id == kept)
+    proposed = (
+        select(Proposal.id)
+        .join(Person, Person.account_id == Proposal.author_id)
+        .where(Person.id == kept)
+    )
     doubled = db.session.scalars(
         delete(Support)
-        .where(Support.person_id == gone, Support.proposal_id.in_(own))
+        .where(
+            Support.person_id == gone,
+            or_(Support.proposal_id.in_(supported), Support.proposal_id.in_(proposed)),
+        )
         .returning(Support.proposal_id)
     ).all()
     db.session.execute(update(Support).where(Support.person_id == gone).values(person_id=kept))
+    # One after the other: two people who are joined at once lock them in the same order.
+    db.session.execute(
+        select(Proposal.id)
+        .where(Proposal.id.in_(doubled))
+        .order_by(Proposal.id)
+        .with_for_update(key_share=True)
+    )
     db.session.execute(
         update(Proposal)
         .where(Proposal.id.in_(doubled))
