@@ -47,6 +47,10 @@ class Invalid(Refusal):
     """What was sent can't be taken; the person can correct it."""
 
 
+class TooOften(Refusal):
+    """The same person did it too often in a short time; later it can be done."""
+
+
 class ChangedMeanwhile(Conflict):
     """Somebody else changed the same thing between reading and writing; nothing was overwritten."""
 

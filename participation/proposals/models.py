@@ -28,9 +28,10 @@ class Proposal(Base):
 
     `author_name` is the name shown: the author's at the time, or one given with a sample or an
     import. `code` is what voters choose on the ballot, given when the project list is frozen.
-    `support_count` equals the number of support rows at every commit. `received_on` is the working
-    day it counts as received on. `post_token` is that of the form it came with, so that a form sent
-    twice makes one proposal. `emptied_at` says that its texts were removed for good.
+    `support_count` equals the number of support rows, and `comment_count` the number of opinions
+    and replies that can be read (neither withdrawn nor hidden), at every commit. `received_on` is
+    the working day it counts as received on. `post_token` is that of the form it came with, so that
+    a form sent twice makes one proposal. `emptied_at` says that its texts were removed for good.
     """
 
     __tablename__ = "proposal"
@@ -44,6 +45,7 @@ class Proposal(Base):
         CheckConstraint("title <> ''", name="title"),
         CheckConstraint("cost IS NULL OR cost >= 0", name="cost"),
         CheckConstraint("support_count >= 0", name="support_count"),
+        CheckConstraint("comment_count >= 0", name="comment_count"),
         CheckConstraint("latitude BETWEEN -90 AND 90", name="latitude"),
         CheckConstraint(
             "longitude BETWEEN -180 AND 180 AND (latitude IS NULL) = (longitude IS NULL)",
@@ -71,6 +73,7 @@ class Proposal(Base):
     cost: Mapped[int | None] = mapped_column(BigInteger)
     code: Mapped[str | None] = mapped_column(Text)
     support_count: Mapped[int] = mapped_column(default=0)
+    comment_count: Mapped[int] = mapped_column(default=0, server_default="0")
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     edited_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     emptied_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -5,13 +5,14 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from participation.core.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
+from participation.core.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, TooOften
 
 STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (NotFound, 404),
     (Forbidden, 403),
     (Conflict, 409),
     (Invalid, 422),
+    (TooOften, 429),
 )
 
 # Never shown back, whatever went wrong.

@@ -1,0 +1,58 @@
+"""Who may discuss, and until when; each check says why not."""
+
+from participation.accounts.models import Account
+from participation.boards.choices import Phase
+from participation.core import clock
+from participation.discussion.choices import EDITING_TIME
+from participation.discussion.errors import (
+    CommentGone,
+    DiscussionClosed,
+    NotYourComment,
+    OwnComment,
+    TooLateToEdit,
+)
+from participation.discussion.models import Comment
+from participation.proposals.models import Proposal
+
+_OPEN = (Phase.COLLECTING, Phase.REVIEW, Phase.VOTING)
+
+
+def may_discuss(proposal: Proposal) -> bool:
+    """Tell whether opinions are taken: while ideas are collected, in the review, while voting.
+
+    From the count on there is only reading: what could be decided has been.
+    """
+    return proposal.board.phase in _OPEN and proposal.withdrawn_at is None
+
+
+def check_may_discuss(proposal: Proposal) -> None:
+    """Refuse with DiscussionClosed unless opinions are taken now."""
+    if not may_discuss(proposal):
+        raise DiscussionClosed
+
+
+def check_readable(comment: Comment) -> None:
+    """Refuse with CommentGone what was withdrawn or removed."""
+    if not comment.readable:
+        raise CommentGone
+
+
+def check_own(account: Account, comment: Comment) -> None:
+    """Refuse with NotYourComment what somebody else wrote."""
+    if comment.author_id != account.id:
+        raise NotYourComment
+
+
+def check_not_own(account: Account, author_id: int | None) -> None:
+    """Refuse with OwnComment what the person wrote themselves."""
+    if author_id == account.id:
+        raise OwnComment
+
+
+def check_may_edit(account: Account, comment: Comment) -> None:
+    """Refuse unless this person may change this opinion now."""
+    check_own(account, comment)
+    check_readable(comment)
+    check_may_discuss(comment.proposal)
+    if clock.now() >= comment.created_at + EDITING_TIME:
+        raise TooLateToEdit(minutes=EDITING_TIME.seconds // 60)
