@@ -10,6 +10,9 @@ from participation.accounts import commands as account_commands
 from participation.accounts import views as account_views
 from participation.boards import views as board_views
 from participation.core.db import db, init_engine
+from participation.delivery import policies as delivery_policies
+from participation.delivery import queries as delivery_queries
+from participation.delivery import views as delivery_views
 from participation.exports import commands as export_commands
 from participation.exports import views as export_views
 from participation.pabulib import commands as pabulib_commands
@@ -32,8 +35,15 @@ BLUEPRINTS = (
     proposal_views.blueprint,
     voting_views.blueprint,
     tally_views.blueprint,
+    delivery_views.blueprint,
     export_views.blueprint,
 )
+
+# Pages of lower features show parts of higher ones: their templates ask by these names.
+PARTS = {
+    "may_answer": delivery_policies.may_answer,
+    "story_of": delivery_queries.story_of,
+}
 
 COMMANDS = (
     account_commands.group,
@@ -57,6 +67,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     # Thai stays readable in answers, and does not triple their size.
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     _init_extensions(app)
+    app.jinja_env.globals.update(PARTS)
     voting_subscribers.subscribe()
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -40,6 +40,8 @@ class Municipality(Base):
         CheckConstraint(one_of("kind", MunicipalityKind), name="kind"),
         CheckConstraint("imported OR province_code IS NOT NULL", name="province"),
         CheckConstraint("slug = lower(slug) AND slug <> ''", name="slug"),
+        CheckConstraint("promise_days > 0", name="promise_days"),
+        CheckConstraint("length(accent) = 7", name="accent"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -53,6 +55,11 @@ class Municipality(Base):
     sample: Mapped[bool] = mapped_column(default=False)
     imported: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+    # What its officials set: see `Settings` in the services. A promise counts from receipt.
+    promise_days: Mapped[int | None]
+    accent: Mapped[str | None] = mapped_column(String(7))
+    contact: Mapped[str] = mapped_column(Text, default="", server_default="")
+    settings_version: Mapped[int] = mapped_column(default=0, server_default="0")
 
     province: Mapped[Province | None] = relationship(lazy="raise")
 

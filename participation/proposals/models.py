@@ -20,7 +20,7 @@ from participation.boards.models import Board, Category
 from participation.core import clock
 from participation.core.db import Base, UTCDateTime, Word, immutable, one_of, public_id
 from participation.municipalities.models import SubArea
-from participation.proposals.choices import MOST_BYTES, MOST_FILES, AttachmentKind
+from participation.proposals.choices import MOST_BYTES, MOST_FILES, AnswerKind, AttachmentKind
 
 
 class Proposal(Base):
@@ -32,6 +32,8 @@ class Proposal(Base):
     and replies that can be read (neither withdrawn nor hidden), at every commit. `received_on` is
     the working day it counts as received on. `post_token` is that of the form it came with, so that
     a form sent twice makes one proposal. `emptied_at` says that its texts were removed for good.
+    `answer_kind` is the kind of the municipality's latest answer (see `delivery`), so that lists
+    need not look it up.
     """
 
     __tablename__ = "proposal"
@@ -51,6 +53,7 @@ class Proposal(Base):
             "longitude BETWEEN -180 AND 180 AND (latitude IS NULL) = (longitude IS NULL)",
             name="longitude",
         ),
+        CheckConstraint(one_of("answer_kind", AnswerKind), name="answer_kind"),
         Index("ix_proposal_ranking", "board_id", "support_count", "id"),
         Index("ix_proposal_post", "author_id", "post_token", unique=True),
     )
@@ -74,6 +77,7 @@ class Proposal(Base):
     code: Mapped[str | None] = mapped_column(Text)
     support_count: Mapped[int] = mapped_column(default=0)
     comment_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    answer_kind: Mapped[AnswerKind | None] = mapped_column(Word(AnswerKind))
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     edited_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     emptied_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

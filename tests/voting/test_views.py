@@ -343,7 +343,7 @@ def visit(visitor, path) -> int:
         (Phase.COLLECTING, "/boards/{slug}", 5, 8),
         (Phase.VOTING, "/boards/{slug}", 5, 8),
         (Phase.VOTING, "/boards/{slug}/ballot", 0, 9),
-        (Phase.COLLECTING, "/proposals/{proposal}", 2, 4),
+        (Phase.COLLECTING, "/proposals/{proposal}", 3, 5),
         (Phase.COLLECTING, "/areas/sample", 4, 5),
         (Phase.COLLECTING, "/", 5, 6),
     ],

@@ -1,0 +1,26 @@
+"""What answering refuses."""
+
+from flask_babel import lazy_gettext as _l
+
+from participation.core.errors import Conflict, Invalid
+
+
+class NothingToAnswer(Conflict):
+    """The proposal was withdrawn, or came with an imported election."""
+
+    message = _l("This proposal takes no answer: it was withdrawn, or is not from this area.")
+
+
+class AnsweredMeanwhile(Conflict):
+    """Another official answered between reading and writing; nothing was overwritten."""
+
+    message = _l(
+        "A colleague answered this proposal while you were writing, so yours was not saved. Read"
+        " the new answer below; what you typed is still here."
+    )
+
+
+class NotAdopted(Invalid):
+    """Progress is told of what was adopted only."""
+
+    message = _l("Only what is adopted, or being done already, can be in progress or done.")

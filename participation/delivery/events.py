@@ -1,0 +1,7 @@
+"""News of answers, sent inside the transaction that makes them true."""
+
+from blinker import signal
+
+# The municipality answered a proposal, revised its answer, or told of progress. Arguments:
+# proposal: int (the row's id), number: int (which of the proposal's answers, from 1).
+answer_given = signal("answer-given")

@@ -1,0 +1,37 @@
+"""Who may answer what."""
+
+from participation.accounts.models import Account
+from participation.accounts.policies import check_official, is_official
+from participation.delivery.errors import NotAdopted, NothingToAnswer
+from participation.proposals.choices import AnswerKind
+from participation.proposals.models import Proposal
+
+_CARRIED_OUT = (
+    AnswerKind.ADOPTED,
+    AnswerKind.IN_PART,
+    AnswerKind.UNDER_WAY,
+    AnswerKind.STARTED,
+    AnswerKind.DONE,
+)
+
+
+def may_answer(account: Account | None, proposal: Proposal) -> bool:
+    """Officials of the municipality answer every proposal that was not withdrawn."""
+    return _takes_answers(proposal) and is_official(account, proposal.board.municipality_id)
+
+
+def check_may_answer(account: Account | None, proposal: Proposal) -> None:
+    """Refuse with OfficialsOnly or NothingToAnswer unless this person may answer."""
+    check_official(account, proposal.board.municipality_id)
+    if not _takes_answers(proposal):
+        raise NothingToAnswer
+
+
+def check_follows(kind: AnswerKind, former: AnswerKind | None) -> None:
+    """Refuse with NotAdopted to tell of progress on what was never adopted."""
+    if kind in (AnswerKind.STARTED, AnswerKind.DONE) and former not in _CARRIED_OUT:
+        raise NotAdopted
+
+
+def _takes_answers(proposal: Proposal) -> bool:
+    return proposal.withdrawn_at is None and not proposal.board.imported

@@ -1,0 +1,10 @@
+"""Pages with which a municipality answers, and on which everybody sees what still waits."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("delivery", __name__)
+
+# Each module adds its routes to the blueprint above.
+from participation.delivery.views import answers  # noqa: E402
+
+__all__ = ["answers", "blueprint"]
