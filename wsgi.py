@@ -1,5 +1,7 @@
-"""What the web server and the command line load."""
+"""What the web server, the worker and the command line load."""
 
 from participation.app import create_app
+from participation.worker import attach
 
 app = create_app()
+attach(app)

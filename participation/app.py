@@ -15,6 +15,7 @@ from participation.delivery import queries as delivery_queries
 from participation.delivery import views as delivery_views
 from participation.exports import commands as export_commands
 from participation.exports import views as export_views
+from participation.outbox import commands as outbox_commands
 from participation.pabulib import commands as pabulib_commands
 from participation.proposals import views as proposal_views
 from participation.samples import commands as sample_commands
@@ -48,6 +49,7 @@ PARTS = {
 COMMANDS = (
     account_commands.group,
     export_commands.group,
+    outbox_commands.group,
     pabulib_commands.group,
     sample_commands.group,
     tally_commands.group,

@@ -28,6 +28,17 @@ def load() -> dict[str, Any]:
         "SQLALCHEMY_DATABASE_URI": os.environ.get(
             "DATABASE_URL", f"sqlite:///{instance / 'participation.sqlite3'}"
         ),
+        # Where the site is reached from outside: what links in mails begin with.
+        "SITE_URL": os.environ.get("SITE_URL", _local_address()).rstrip("/"),
+        # Without a server mails are put into the instance folder, to try things out.
+        "MAIL_SERVER": os.environ.get("MAIL_SERVER", ""),
+        "MAIL_PORT": int(os.environ.get("MAIL_PORT", "587")),
+        "MAIL_USERNAME": os.environ.get("MAIL_USERNAME", ""),
+        "MAIL_PASSWORD": os.environ.get("MAIL_PASSWORD", ""),
+        "MAIL_USE_TLS": os.environ.get("MAIL_USE_TLS", "1") == "1",
+        "MAIL_FROM": os.environ.get("MAIL_FROM", "ร่วมคิด <no-reply@localhost>"),
+        # The queue that wakes the worker: redis://…, or a file in the instance folder.
+        "HUEY_URL": os.environ.get("HUEY_URL", ""),
         # Behind https the cookie is marked so; `make run` serves plain http on this machine.
         "SESSION_COOKIE_SECURE": os.environ.get("HTTPS", "0") == "1",
         "SESSION_COOKIE_HTTPONLY": True,
@@ -42,6 +53,12 @@ def load() -> dict[str, Any]:
         "BABEL_DEFAULT_LOCALE": "th",
         "BABEL_DEFAULT_TIMEZONE": "Asia/Bangkok",
     }
+
+
+def _local_address() -> str:
+    host = os.environ.get("HOST", "127.0.0.1")
+    port = os.environ.get("PORT", "8000")
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _kept_secrets(path: Path) -> dict[str, str]:

@@ -18,6 +18,7 @@ pytest.register_assert_rewrite("tests.support")
 from tests.support.client import CheckingClient, CleanCliRunner
 from tests.support.clock import Clock
 from tests.support.house import House
+from tests.support.outbox import Mailbox, mail_server
 from tests.support.postgres import PostgresDatabase, PostgresServer
 from tests.support.sqlite import SqliteDatabase
 
@@ -111,6 +112,13 @@ def clock() -> Iterator[Clock]:
     clock.start()
     yield clock
     clock.stop()
+
+
+@pytest.fixture
+def mailbox(app: Flask) -> Iterator[Mailbox]:
+    """A real mail server that gets what the application sends: `deliver(app)`, then look."""
+    with mail_server(app) as mailbox:
+        yield mailbox
 
 
 @pytest.fixture(scope="session")

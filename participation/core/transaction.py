@@ -58,11 +58,15 @@ def atomic() -> Iterator[None]:
 
 
 def on_commit(callback: Callable[[], None]) -> None:
-    """Call `callback` once the outermost `atomic` block has committed. Give it ids, not rows."""
+    """Call `callback` once the outermost `atomic` block has committed. Give it ids, not rows.
+
+    The same callback, given twice in one transaction, is called once.
+    """
     callbacks = _after_commit.get()
     if callbacks is None:
         raise RuntimeError("on_commit outside atomic()")
-    callbacks.append(callback)
+    if callback not in callbacks:
+        callbacks.append(callback)
 
 
 def _end_reading() -> None:

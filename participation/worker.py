@@ -1,0 +1,117 @@
+"""The worker: another process of the same application, which does what pages must not wait for.
+
+A web process nudges it after a commit, through huey's queue. Nothing depends on the nudge: every
+minute the worker looks for itself.
+"""
+
+import logging
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import click
+from flask import Flask
+from huey import Huey, RedisHuey, SqliteHuey, crontab
+from huey.consumer import Consumer, ConsumerStopped
+
+from participation.mail import services as mail
+from participation.mail import tasks as mail_tasks
+from participation.outbox import events as outbox_events
+from participation.outbox import services as outbox
+from participation.outbox import tasks as outbox_tasks
+
+# Who does what the outbox names.
+TASKS: Mapping[str, outbox_tasks.Task] = {
+    mail.TASK: mail_tasks.deliver,
+}
+
+# What the worker starts by itself, before it looks into the outbox.
+EVERY_MINUTE: tuple[Callable[[], object], ...] = (outbox.tidy,)
+
+THREADS = 2
+# How long a nudge may lie about; a longer pause would be felt by who waits for a one-time code.
+_LONGEST_PAUSE_SECONDS = 1.0
+_LAST_TASKS_SECONDS = 20
+
+log = logging.getLogger(__name__)
+
+
+def run_due(app: Flask) -> int:
+    """Do everything in the outbox that is due; return how many items succeeded."""
+    with app.app_context():
+        return outbox_tasks.run_due(TASKS)
+
+
+def run_every_minute(app: Flask) -> None:
+    """Start what is to be done by the clock, then do what is due."""
+    for job in EVERY_MINUTE:
+        try:
+            with app.app_context():
+                job()
+        except Exception as error:
+            log.warning("%s failed: %s", job.__name__, type(error).__name__)
+    run_due(app)
+
+
+def make_huey(app: Flask) -> Huey:
+    """Return the queue between the web processes and the worker, with its two tasks."""
+    url = app.config["HUEY_URL"]
+    if url:
+        huey = RedisHuey("participation", url=url, results=False)
+    else:
+        file = Path(app.config["INSTANCE_PATH"]) / "huey.sqlite3"
+        huey = SqliteHuey("participation", filename=str(file), results=False)
+
+    @huey.task(name="look")  # type: ignore[untyped-decorator]
+    def look() -> None:
+        run_due(app)
+
+    @huey.periodic_task(crontab(), name="every_minute")  # type: ignore[untyped-decorator]
+    def every_minute() -> None:
+        run_every_minute(app)
+
+    def nudge(_sender: object) -> None:
+        try:
+            look()
+        except Exception as error:
+            # What was committed stays committed; the worker will find it within the minute.
+            log.warning("the worker could not be nudged: %s", type(error).__name__)
+
+    outbox_events.item_added.connect(nudge, weak=False)
+    return huey
+
+
+def attach(app: Flask) -> None:
+    """Let the application nudge its worker, and `flask worker` be it."""
+    huey = make_huey(app)
+
+    @app.cli.command("worker", help="Send mails and do what else pages do not wait for.")
+    @click.option("--parent", type=int, help="End when the process with this id has ended.")
+    def work(parent: int | None) -> None:
+        if not app.config["MAIL_SERVER"]:
+            click.echo(
+                f"E-mails are written into {mail_tasks.mail_folder()} (no MAIL_SERVER is set)"
+            )
+        _Worker(huey, parent).run()
+
+
+class _Worker(Consumer):
+    """Huey's consumer, which also ends when the process that started it has ended."""
+
+    def __init__(self, huey: Huey, parent: int | None) -> None:
+        super().__init__(
+            huey,
+            workers=THREADS,
+            max_delay=_LONGEST_PAUSE_SECONDS,
+            shutdown_timeout=_LAST_TASKS_SECONDS,
+            # As systemd, Docker and our own web server ask it to end.
+            graceful_signal="TERM",
+        )
+        self.parent = parent
+
+    def loop(self, health_check_ts: float | None = None) -> float | None:
+        """Look after the threads, ten times a second."""
+        if self.parent is not None and os.getppid() != self.parent:
+            self.stop(graceful=True)
+            raise ConsumerStopped
+        return super().loop(health_check_ts)
