@@ -15,6 +15,8 @@ from participation.delivery import queries as delivery_queries
 from participation.delivery import views as delivery_views
 from participation.exports import commands as export_commands
 from participation.exports import views as export_views
+from participation.logbook import commands as logbook_commands
+from participation.logbook import views as logbook_views
 from participation.outbox import commands as outbox_commands
 from participation.pabulib import commands as pabulib_commands
 from participation.proposals import views as proposal_views
@@ -38,6 +40,7 @@ BLUEPRINTS = (
     tally_views.blueprint,
     delivery_views.blueprint,
     export_views.blueprint,
+    logbook_views.blueprint,
 )
 
 # Pages of lower features show parts of higher ones: their templates ask by these names.
@@ -50,6 +53,7 @@ COMMANDS = (
     account_commands.group,
     export_commands.group,
     outbox_commands.group,
+    logbook_commands.group,
     pabulib_commands.group,
     sample_commands.group,
     tally_commands.group,

@@ -24,7 +24,15 @@ class Form:
 
 def load_form(schema: Schema) -> Form:
     """Load the posted form through `schema`."""
-    typed = request.form.to_dict()
+    return _load(schema, request.form.to_dict())
+
+
+def load_question(schema: Schema) -> Form:
+    """Load what the address asks for (its query string) through `schema`."""
+    return _load(schema, request.args.to_dict())
+
+
+def _load(schema: Schema, typed: dict[str, str]) -> Form:
     values = {name: typed[name] for name in schema.fields if name in typed}
     try:
         return Form(typed=typed, data=schema.load(values))

@@ -40,6 +40,8 @@ TABLE = {
     ("GET", "/provinces/20"): EVERYBODY,
     ("GET", "/areas/imported"): EVERYBODY,
     ("GET", "/areas/here"): EVERYBODY,
+    ("GET", "/areas/here/log"): EVERYBODY,
+    ("GET", "/areas/here/log.csv"): EVERYBODY,
     ("GET", "/areas/here/boards/new"): OFFICIALS_SEE,
     ("POST", "/areas/here/boards/new"): OFFICIALS_SEND,
     ("GET", "/verify"): (SIGN_IN, 200, 200, 200),

@@ -1,0 +1,1 @@
+"""The log of official acts as everybody may read it."""

@@ -1,0 +1,41 @@
+"""Official acts in the reader's words."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+
+@dataclass(frozen=True)
+class Act:
+    """What an act is called. `open_words`: its words name nobody, so everybody may read them."""
+
+    name: Any
+    open_words: bool = False
+
+
+ACTS = {
+    "proposal.answer": Act(_l("Answered a proposal"), open_words=True),
+    "proposal.answer-again": Act(_l("Answered a proposal again"), open_words=True),
+    "resident.verify": Act(_l("Confirmed in person that somebody lives here")),
+    "residents.upload": Act(_l("Put people on the list of residents"), open_words=True),
+    "roll.upload": Act(_l("Put people on the voter roll"), open_words=True),
+    "roll.attend": Act(_l("Marked that somebody voted on paper")),
+    "review.open": Act(_l("Put online votes under review")),
+    "review.voided": Act(_l("Voided the votes under review")),
+    "review.restored": Act(_l("Restored the votes under review")),
+    "paper.open": Act(_l("Opened a batch of paper ballots"), open_words=True),
+    "paper.settle": Act(_l("Settled a paper ballot that two officials read differently"), True),
+    "paper.adopt": Act(_l("Adopted a batch of paper ballots"), open_words=True),
+    "paper.cancel": Act(_l("Cancelled a batch of paper ballots")),
+}
+
+
+def act_in_words(act: str) -> str:
+    """Return what an act is called; one from a newer version stands as it is."""
+    return str(ACTS[act].name) if act in ACTS else act
+
+
+def words_are_open(act: str) -> bool:
+    """Tell whether everybody may read the words of an act."""
+    return act in ACTS and ACTS[act].open_words
