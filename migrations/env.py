@@ -1,8 +1,18 @@
 """Alembic's way into the application's database."""
 
+from importlib import import_module
+from importlib.util import find_spec
+from pkgutil import iter_modules
+
 from alembic import context
 
+import participation
 from participation.core.db import db
+
+# Every table counts, also one that no page uses yet.
+for feature in iter_modules(participation.__path__, "participation."):
+    if feature.ispkg and find_spec(f"{feature.name}.models"):
+        import_module(f"{feature.name}.models")
 
 
 def run() -> None:
