@@ -28,6 +28,7 @@ from participation.voting import views as voting_views
 from participation.web.access import init_access
 from participation.web.errors import init_errors
 from participation.web.extensions import csrf, limiter, login_manager, migrate
+from participation.web.fragments import init_fragments
 from participation.web.locale import init_locale
 from participation.web.rendering import init_rendering
 from participation.web.security import init_security
@@ -95,3 +96,4 @@ def _init_extensions(app: Flask) -> None:
     init_security(app)
     init_errors(app)
     init_access(app)
+    init_fragments(app)

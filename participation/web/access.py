@@ -9,6 +9,7 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from participation.web.fragments import lead_to, page_asked_from, wants_fragment
 from participation.web.redirects import next_address
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -62,12 +63,15 @@ def init_access(app: Flask) -> None:
         if level is None:
             raise NotFound
         if level is not Access.PUBLIC and not current_user.is_authenticated:
-            return _ask_to_sign_in()
+            return ask_to_sign_in()
         return None
 
 
-def _ask_to_sign_in() -> Response:
+def ask_to_sign_in() -> Response:
     """Send the guest to sign in, and afterwards back to a page (never to an address for forms)."""
+    if wants_fragment():
+        login = current_app.login_manager.login_view  # type: ignore[attr-defined]
+        return lead_to(url_for(login, next=page_asked_from()))
     if request.method != "GET":
         login = current_app.login_manager.login_view  # type: ignore[attr-defined]
         return redirect(url_for(login, next=next_address("/")))

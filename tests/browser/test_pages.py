@@ -1,6 +1,7 @@
 """The pages as a person sees them: phone and large screen, both languages, both themes."""
 
 import pytest
+from playwright.sync_api import expect
 
 from participation.accounts.queries import account_by_email
 from participation.accounts.services import register, verify_resident
@@ -104,16 +105,44 @@ def test_a_ballot_is_cast_with_the_keyboard_alone(samples, page, check_accessibi
     check_accessibility(page)
 
 
-def test_a_support_moves_the_number_and_comes_back_to_its_place(samples, page):
+def test_a_support_moves_the_number_without_a_new_page(samples, page):
     sign_in(page, "voter@example.com", PASSWORD)
     page.goto("/boards/saensuk-beach-waste")
+    page.evaluate("window.stayed = true")
     button = page.locator("form[action*='/support'] button").nth(3)
     before = int("".join(filter(str.isdigit, button.inner_text())))
-    button.click()
-    page.wait_for_url("**#p-*")
-    after = page.locator("form[action*='/support'] button").nth(3)
-    assert int("".join(filter(str.isdigit, after.inner_text()))) in (before + 1, before)
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(button).to_contain_text(f"{before + 1}")
+    expect(button).to_be_focused()
+    expect(page.locator("#status")).to_contain_text(f"{before + 1}")
     assert page.locator("form[action*='/withdraw']").count() == 1
+    page.keyboard.press("Enter")
+    expect(button).to_contain_text(f"{before}")
+    assert page.locator("form[action*='/withdraw']").count() == 0
+    assert page.evaluate("window.stayed")
+
+
+def test_without_a_connection_the_reason_stands_by_the_button(samples, page, mishaps):
+    for part in ("/support", "/favicon", "ERR_INTERNET_DISCONNECTED", "htmx:"):
+        mishaps.expect(part)
+    sign_in(page, "voter@example.com", PASSWORD)
+    page.goto("/boards/saensuk-beach-waste")
+    page.context.set_offline(True)
+    page.locator("form[action*='/support'] button").nth(3).click()
+    expect(page.get_by_role("alert")).to_contain_text("การเชื่อมต่อ")
+    page.context.set_offline(False)
+    page.locator("form[action*='/support'] button").nth(3).click()
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_support_after_the_session_is_over_leads_to_signing_in_and_back(samples, page, mishaps):
+    mishaps.expect("401")
+    sign_in(page, "voter@example.com", PASSWORD)
+    page.goto("/boards/saensuk-beach-waste")
+    page.context.clear_cookies()
+    page.locator("form[action*='/support'] button").nth(3).click()
+    page.wait_for_url("**/sign-in?next=/boards/saensuk-beach-waste")
 
 
 def test_a_wrong_address_is_a_page_that_says_what_to_do(page, mishaps, db):

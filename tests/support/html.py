@@ -48,6 +48,9 @@ def page_problems(html: str) -> Iterator[str]:
     if markup.whole:
         yield from _document_problems(markup.root)
     yield from _id_problems(markup.root)
+    if markup.whole:
+        # A piece points into the page that it is put in.
+        yield from _pointer_problems(markup.root)
     yield from _inline_problems(markup.root)
     yield from _field_problems(markup.root)
     yield from _form_problems(markup.root)
@@ -115,6 +118,10 @@ def _id_problems(root: Element) -> Iterator[str]:
     for name, count in ids.items():
         if name is not None and count > 1:
             yield f"id {name!r} is there {count} times"
+
+
+def _pointer_problems(root: Element) -> Iterator[str]:
+    ids = {element.get("id") for element in root.iter(etree.Element)}
     for element in root.iter(etree.Element):
         for attribute in ("for", "aria-labelledby", "aria-describedby", "aria-controls"):
             for name in (element.get(attribute) or "").split():
