@@ -383,6 +383,39 @@ def test_of_5_officials_who_decide_at_once_one_decides(app, db, town, board, vot
     assert counted(board) == ({} if review.outcome is VOIDED else {'["1"]': 1})
 
 
+def test_of_5_officials_who_open_a_review_of_the_same_votes_at_once_one_opens_it(
+    app, db, town, board, opener
+):
+    """Each names the same three voters in an order of their own: nobody waits for ever."""
+    emails = [vote(town, board, "1").email for _ in range(3)]
+    officials, slug = [make_official(town).public_id for _ in range(5)], board.slug
+
+    def act(place):
+        named = emails[::-1] if place % 2 else emails
+        official = account_for_session(officials[place])
+        return open_review(official, find_board(slug), named, REASON).public_id
+
+    taken = outcomes(race(app, act, runners=5))
+    show(**taken)
+    assert taken == {"accepted": 1, AlreadyReviewed.__name__: 4}
+    assert len(db.session.scalars(select(Review.id)).all()) == 1
+
+
+def test_a_vote_of_two_reviews_opened_at_once_is_named_in_one(app, db, town, board, opener):
+    """Else one official could void it and another restore it."""
+    shared, own = vote(town, board, "1").email, [vote(town, board, "2").email for _ in range(4)]
+    officials, slug = [make_official(town).public_id for _ in range(4)], board.slug
+
+    def act(place):
+        named = [own[place], shared] if place % 2 else [shared, own[place]]
+        official = account_for_session(officials[place])
+        return open_review(official, find_board(slug), named, REASON).public_id
+
+    taken = outcomes(race(app, act, runners=4))
+    show(**taken)
+    assert taken == {"accepted": 1, AlreadyReviewed.__name__: 3}
+
+
 def test_of_a_decision_and_the_count_at_once_the_result_knows_the_decision_or_there_is_none(
     app, db, clock, board, voter, opener, decider
 ):

@@ -31,7 +31,7 @@ def open_review(official: Account, board: Board, emails: Sequence[str], reason: 
     """
     with atomic():
         _check_uncounted(board)
-        entries = list(dict.fromkeys(_online_entry(board, email) for email in emails))
+        entries = _lock_online_entries(board, emails)
         review = Review(board_id=board.id, reason=reason, opened_by=official.id, board=board)
         db.session.add(review)
         db.session.flush()
@@ -97,31 +97,51 @@ def _lock_undecided(review: Review) -> None:
         raise ReviewDecided
 
 
-def _online_entry(board: Board, email: str) -> int:
-    entry_id = db.session.scalar(
-        select(RollEntry.id)
-        .join(Person, Person.id == RollEntry.person_id)
-        .join(Account, Account.id == Person.account_id)
+def _lock_online_entries(board: Board, emails: Sequence[str]) -> list[int]:
+    """Return the roll entries of these accounts' online votes, locked until commit.
+
+    The lock makes officials who name the same vote take turns: it is in one review at a time.
+    """
+    rows = db.session.execute(
+        select(Account.email, RollEntry.id)
+        .join(Person, Person.account_id == Account.id)
+        .join(RollEntry, RollEntry.person_id == Person.id)
         .where(
             RollEntry.board_id == board.id,
             RollEntry.channel == Channel.WEB,
-            Account.email == email.strip().lower(),
+            Account.email.in_([_address(email) for email in emails]),
+        )
+        # All in one order, else two officials could wait for each other.
+        .order_by(RollEntry.id)
+        .with_for_update(key_share=True, of=RollEntry)
+    )
+    entry_ids = {address: entry_id for address, entry_id in rows}
+    reviewed = _reviewed(list(entry_ids.values()))
+    for email in emails:
+        entry_id = entry_ids.get(_address(email))
+        if entry_id is None:
+            raise NotAVoter(email=email)
+        if entry_id in reviewed:
+            raise AlreadyReviewed(email=email)
+    return list(entry_ids.values())
+
+
+def _reviewed(entry_ids: Sequence[int]) -> set[int]:
+    """Return which of the roll entries are under review, or voided, already."""
+    return set(
+        db.session.scalars(
+            select(ReviewedEntry.roll_entry_id)
+            .join(Review, Review.id == ReviewedEntry.review_id)
+            .where(
+                ReviewedEntry.roll_entry_id.in_(entry_ids),
+                or_(Review.outcome.is_(None), Review.outcome == ReviewOutcome.VOIDED),
+            )
         )
     )
-    if entry_id is None:
-        raise NotAVoter(email=email)
-    earlier = db.session.scalar(
-        select(Review.id)
-        .join(ReviewedEntry, ReviewedEntry.review_id == Review.id)
-        .where(
-            ReviewedEntry.roll_entry_id == entry_id,
-            or_(Review.outcome.is_(None), Review.outcome == ReviewOutcome.VOIDED),
-        )
-        .limit(1)
-    )
-    if earlier is not None:
-        raise AlreadyReviewed(email=email)
-    return entry_id
+
+
+def _address(email: str) -> str:
+    return email.strip().lower()
 
 
 def _record(official: Account, review: Review, act: str, words: str) -> None:
