@@ -9,10 +9,11 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from flask import Flask
 from sqlalchemy import Engine, event, select, text
 
 from participation.boards.choices import Phase
-from participation.core.db import is_sqlite
+from participation.core.db import init_engine, is_sqlite
 from participation.core.errors import ChangedMeanwhile
 from participation.core.transaction import IntegrityError, atomic, on_commit
 from participation.municipalities.models import Province
@@ -303,6 +304,47 @@ def test_who_waits_for_the_turn_keeps_no_connection_that_the_writer_may_need(app
     assert waited
     assert kept == 0
     assert seen_from_outside(db, "x1")
+
+
+@pytest.fixture
+def two_connections(app) -> Iterator[Flask]:
+    """An application on the same database whose pool has only two connections."""
+    small = Flask("small")
+    small.config["SQLALCHEMY_DATABASE_URI"] = app.config["SQLALCHEMY_DATABASE_URI"]
+    small.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": 2, "max_overflow": 0}
+    handle = app.extensions["sqlalchemy"]
+    handle.init_app(small)
+    with small.app_context():
+        init_engine(handle.engine)
+    yield small
+    with small.app_context():
+        handle.engine.dispose()
+
+
+def test_40_threads_that_read_write_fail_and_read_share_two_connections(db, two_connections):
+    """In every order a page may have it, with blocks in blocks and acts after the commit."""
+
+    def act(place: int) -> str | None:
+        letter = chr(ord("ก") + place)
+        db.session.get(Province, "20")
+        with failing(), atomic():
+            db.session.add(province(f"{letter}0"))
+        db.session.get(Province, "20")
+        with atomic():
+            on_commit(lambda: write(f"{letter}2"))
+            with atomic():
+                db.session.add(province(f"{letter}1"))
+            with failing():
+                db.session.add(province(f"{letter}0"))
+        return db.session.scalar(select(Province.code).where(Province.code == f"{letter}2"))
+
+    def write(code: str) -> None:
+        with atomic():
+            db.session.add(province(code))
+
+    db.session.rollback()
+    answers = race(two_connections, act, runners=40)
+    assert answers == [f"{chr(ord('ก') + place)}2" for place in range(40)]
 
 
 def test_what_somebody_else_changed_meanwhile_is_not_overwritten(db, clock):
