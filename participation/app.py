@@ -26,6 +26,8 @@ from participation.tallies import views as tally_views
 from participation.voting import subscribers as voting_subscribers
 from participation.voting import views as voting_views
 from participation.web.access import init_access
+from participation.web.assets import init_assets
+from participation.web.cache import init_cache
 from participation.web.errors import init_errors
 from participation.web.extensions import csrf, limiter, login_manager, migrate
 from participation.web.fragments import init_fragments
@@ -93,6 +95,9 @@ def _init_extensions(app: Flask) -> None:
     login_manager.init_app(app)
     init_locale(app)
     init_rendering(app)
+    init_assets(app)
+    with app.app_context():
+        init_cache(app, db.engine)
     init_security(app)
     init_errors(app)
     init_access(app)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from participation.boards.choices import BoardKind, Phase, Stage
 from participation.boards.rules import CollectingRules, VotingRules
 from participation.boards.schedule import Readiness, Schedule, next_change_at, phase_at
+from participation.boards.stamps import BOARD_FUNCTION, stamped
 from participation.core import clock
 from participation.core.db import (
     Base,
@@ -19,6 +20,7 @@ from participation.core.db import (
     immutable,
     one_of,
 )
+from participation.core.stamps import own_stamp_ddl
 from participation.municipalities.models import Municipality
 
 
@@ -179,3 +181,19 @@ ANNOUNCED = {
     "counted_at": (),
 }
 attach(Board, frozen_after_ddl("board", ANNOUNCED))
+
+
+class BoardStamp(Base):
+    """How often what a board shows has changed; the database itself moves it (`stamps`)."""
+
+    __tablename__ = "board_stamp"
+
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"), index=True)
+    number: Mapped[int]
+
+
+attach(Board, {"postgresql": [BOARD_FUNCTION]})
+attach(Board, own_stamp_ddl("board", "NEW.id, NEW.municipality_id, 1"))
+stamped(Category)
+stamped(FrozenRules)

@@ -1,14 +1,15 @@
 """Reads of boards."""
 
-from sqlalchemy import and_, bindparam, case, or_, select
+from sqlalchemy import and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from participation.boards.choices import BoardKind
 from participation.boards.errors import BoardNotFound
-from participation.boards.models import Board
+from participation.boards.models import Board, BoardStamp
 from participation.core import clock
 from participation.core.db import db
-from participation.municipalities.models import Municipality
+from participation.core.stamps import StampQuery
+from participation.municipalities.models import Municipality, MunicipalityStamp
 
 
 def board(slug: str) -> Board:
@@ -97,3 +98,33 @@ def boards_with_results(limit: int) -> list[Board]:
             .limit(limit)
         )
     )
+
+
+# What changes with every change of a board's page; nothing for drafts and unknown boards.
+board_stamp = StampQuery(
+    select(Board.id, BoardStamp.number, MunicipalityStamp.number)
+    .join(BoardStamp, BoardStamp.board_id == Board.id)
+    .join(MunicipalityStamp, MunicipalityStamp.municipality_id == Board.municipality_id)
+    .where(Board.slug == bindparam("slug"), Board.collecting_announced_at.is_not(None))
+)
+
+# Numbers only grow, so their sum changes when one of them does.
+area_stamp = StampQuery(
+    select(
+        MunicipalityStamp.municipality_id,
+        MunicipalityStamp.number,
+        select(func.sum(BoardStamp.number))
+        .where(BoardStamp.municipality_id == MunicipalityStamp.municipality_id)
+        .scalar_subquery(),
+    )
+    .join(Municipality, Municipality.id == MunicipalityStamp.municipality_id)
+    .where(Municipality.slug == bindparam("slug"))
+)
+
+# What changes with every change of any municipality or board.
+site_stamp = StampQuery(
+    select(
+        select(func.sum(MunicipalityStamp.number)).scalar_subquery(),
+        select(func.sum(BoardStamp.number)).scalar_subquery(),
+    )
+)

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from participation.boards.stamps import stamped
 from participation.core.db import Base, UTCDateTime, Word, one_of
 from participation.proposals.choices import AnswerKind
 
@@ -30,3 +31,6 @@ class Answer(Base):
     reason: Mapped[str] = mapped_column(Text)
     unit: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+stamped(Answer, by="proposal_id")

@@ -6,7 +6,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.core import clock
-from participation.core.db import Base, UTCDateTime, Word, one_of
+from participation.core.db import Base, UTCDateTime, Word, attach, one_of
+from participation.core.stamps import own_stamp_ddl
 from participation.core.text import in_reading_language
 from participation.municipalities.choices import MunicipalityKind, Region
 
@@ -67,6 +68,18 @@ class Municipality(Base):
     def name(self) -> str:
         """The name in the reader's language."""
         return in_reading_language(thai=self.name_th, english=self.name_en)
+
+
+class MunicipalityStamp(Base):
+    """How often a municipality has changed; the database itself moves it (`core.stamps`)."""
+
+    __tablename__ = "municipality_stamp"
+
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"), primary_key=True)
+    number: Mapped[int]
+
+
+attach(Municipality, own_stamp_ddl("municipality", "NEW.id, 1"))
 
 
 class SubArea(Base):

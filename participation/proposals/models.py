@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.accounts.models import Account
 from participation.boards.models import Board, Category
+from participation.boards.stamps import stamped
 from participation.core import clock
 from participation.core.db import Base, UTCDateTime, Word, immutable, one_of, public_id
 from participation.municipalities.models import SubArea
@@ -202,3 +203,7 @@ class ProjectList(Base):
 
 
 immutable(ProjectList)
+stamped(Proposal)
+stamped(ProjectList)
+stamped(Attachment, by="proposal_id")
+stamped(ProposalRevision, by="proposal_id")

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
-from participation.boards.models import Board
+from participation.boards.models import Board, BoardStamp
 from participation.boards.rules import Project, projects_from_json
 from participation.core.db import db
-from participation.municipalities.models import Municipality
+from participation.core.stamps import StampQuery
+from participation.municipalities.models import Municipality, MunicipalityStamp
 from participation.proposals.errors import ProposalNotFound
 from participation.proposals.models import ProjectList, Proposal
 
@@ -28,6 +29,20 @@ def proposal(public_id: str) -> Proposal:
     if found is None:
         raise ProposalNotFound
     return found
+
+
+# What changes with every change on a proposal's board; nothing where only officials may see it.
+proposal_stamp = StampQuery(
+    select(Board.id, BoardStamp.number, MunicipalityStamp.number)
+    .select_from(Proposal)
+    .join(Board, Board.id == Proposal.board_id)
+    .join(BoardStamp, BoardStamp.board_id == Board.id)
+    .join(MunicipalityStamp, MunicipalityStamp.municipality_id == Board.municipality_id)
+    .where(
+        Proposal.public_id == bindparam("public_id"),
+        Board.collecting_announced_at.is_not(None),
+    )
+)
 
 
 def ranked_by_support(board_id: int) -> list[Proposal]:

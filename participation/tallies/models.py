@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from participation.boards.stamps import stamped
 from participation.core.db import Base, UTCDateTime, immutable
 
 
@@ -25,3 +26,4 @@ class Tally(Base):
 
 
 immutable(Tally)
+stamped(Tally)

@@ -23,6 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.accounts.models import Person
 from participation.boards.models import Board
+from participation.boards.stamps import stamped
 from participation.core import clock
 from participation.core.db import Base, UTCDateTime, Word, one_of, public_id
 from participation.voting.choices import BatchStatus, Channel, ReviewOutcome
@@ -232,3 +233,5 @@ class Support(Base):
 
 
 Index("ix_support_proposal", Support.proposal_id)
+
+stamped(Support)

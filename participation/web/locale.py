@@ -41,7 +41,8 @@ def init_locale(app: Flask) -> None:
                 samesite="Lax",
                 secure=app.config["SESSION_COOKIE_SECURE"],
             )
-        response.vary.update(["Cookie"])
+        if request.endpoint != "static":
+            response.vary.update(["Cookie"])
         return response
 
 

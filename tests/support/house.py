@@ -36,6 +36,8 @@ class House:
     def renew(self) -> None:
         """Give the next test a database of its own."""
         self.database.renew()
+        # The stamps begin anew: what was kept in another test would be taken for this one's.
+        self.app.extensions["kept_pages"].clear()
 
     def release(self) -> None:
         """Close every connection of this process."""

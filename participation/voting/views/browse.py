@@ -8,8 +8,15 @@ from flask import render_template
 from participation.accounts.policies import is_official
 from participation.boards.choices import Phase, Stage
 from participation.boards.policies import check_visible
+from participation.boards.queries import (
+    area_stamp,
+    board_stamp,
+    boards_of,
+    boards_to_take_part_in,
+    boards_with_results,
+    site_stamp,
+)
 from participation.boards.queries import board as find_board
-from participation.boards.queries import boards_of, boards_to_take_part_in, boards_with_results
 from participation.municipalities.choices import REGION_NAMES
 from participation.municipalities.queries import (
     imported_municipalities,
@@ -19,7 +26,7 @@ from participation.municipalities.queries import (
 from participation.municipalities.queries import municipality as find_municipality
 from participation.municipalities.queries import province as find_province
 from participation.proposals.policies import may_propose
-from participation.proposals.queries import counts_by_board, ranked_by_support
+from participation.proposals.queries import counts_by_board, proposal_stamp, ranked_by_support
 from participation.proposals.queries import proposal as find_proposal
 from participation.voting.plain_words import rules_in_words
 from participation.voting.queries import (
@@ -29,6 +36,7 @@ from participation.voting.queries import (
 )
 from participation.voting.views import blueprint
 from participation.web.access import Access, access, person
+from participation.web.cache import cached
 
 OPEN_ON_HOME = 9
 RESULTS_ON_HOME = 3
@@ -36,6 +44,7 @@ RESULTS_ON_HOME = 3
 
 @blueprint.get("/")
 @access(Access.PUBLIC)
+@cached(site_stamp)
 def home() -> Any:
     """Choose a province, or go on with a board that is open, or a result."""
     regions: dict[Any, list[Any]] = defaultdict(list)
@@ -54,6 +63,7 @@ def home() -> Any:
 
 @blueprint.get("/provinces/<code>")
 @access(Access.PUBLIC)
+@cached(site_stamp)
 def province(code: str) -> Any:
     """Choose an area of a province."""
     return render_template(
@@ -65,6 +75,7 @@ def province(code: str) -> Any:
 
 @blueprint.get("/areas/imported")
 @access(Access.PUBLIC)
+@cached(site_stamp)
 def imported_areas() -> Any:
     """List the areas whose elections were imported: they have no province."""
     return render_template("municipalities/imported.html", municipalities=imported_municipalities())
@@ -72,6 +83,7 @@ def imported_areas() -> Any:
 
 @blueprint.get("/areas/<slug>")
 @access(Access.PUBLIC)
+@cached(area_stamp)
 def area(slug: str) -> Any:
     """List the boards of an area."""
     municipality = find_municipality(slug)
@@ -88,6 +100,7 @@ def area(slug: str) -> Any:
 
 @blueprint.get("/boards/<slug>")
 @access(Access.PUBLIC)
+@cached(board_stamp)
 def board(slug: str) -> Any:
     """Show a board with its proposals, most supported first."""
     found = find_board(slug)
@@ -113,6 +126,7 @@ def board(slug: str) -> Any:
 
 @blueprint.get("/proposals/<public_id>")
 @access(Access.PUBLIC)
+@cached(proposal_stamp)
 def proposal(public_id: str) -> Any:
     """Show a proposal."""
     found = find_proposal(public_id)

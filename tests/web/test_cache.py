@@ -1,0 +1,168 @@
+"""Kept pages: the present state for everybody, nobody's own page for anybody else."""
+
+import gzip
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+from participation.boards.choices import Phase
+from participation.boards.queries import board as find_board
+from participation.proposals.queries import proposal as find_proposal
+from participation.voting.services.supports import support
+from participation.web.cache import takes_gzip
+from tests.support.client import CheckingClient
+from tests.support.statements import at_most
+from tests.support.town import (
+    make_board,
+    make_proposal,
+    make_resident,
+    make_town,
+    sign_in,
+)
+
+PUBLIC = ("/", "/provinces/20", "/areas/here", "/areas/imported", "/boards/board")
+
+
+@pytest.fixture
+def town(db, clock):
+    return make_town(slug="here")
+
+
+@pytest.fixture
+def board(town):
+    return make_board(town, slug="board")
+
+
+@pytest.fixture
+def other(app):
+    """Another visitor's browser."""
+    return CheckingClient(app, app.response_class, use_cookies=True)
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_a_page_asked_for_twice_is_built_once(client, board, path):
+    first = client.get(path)
+    with at_most(0):  # but for its stamp, which is asked beside the session
+        again = client.get(path)
+    assert first.status_code == again.status_code == 200
+    assert first.data == again.data
+
+
+def test_what_a_browser_has_is_not_sent_again(client, board):
+    first = client.get("/boards/board")
+    again = client.get("/boards/board", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    assert again.data == b""
+    assert again.headers["ETag"] == first.headers["ETag"]
+
+
+def test_a_new_vote_is_seen_at_once(client, board, town):
+    author, voter = make_resident(town), make_resident(town)
+    proposal = make_proposal(board, author)
+    before = client.get("/boards/board")
+    support(find_proposal(proposal.public_id), voter)
+    after = client.get("/boards/board", headers={"If-None-Match": before.headers["ETag"]})
+    assert after.status_code == 200
+    assert after.page.texts(".pill-count") == ["1"]
+    assert client.page(f"/proposals/{proposal.public_id}").texts(".pill-count") == ["1"]
+
+
+def test_lists_move_with_what_happens_on_a_board(client, board, town):
+    pages = ("/", "/areas/here")
+    before = [client.get(page).data for page in pages]
+    make_proposal(find_board("board"), make_resident(town))
+    assert all(client.get(page).data != old for page, old in zip(pages, before, strict=True))
+
+
+def test_a_phase_that_ends_by_the_clock_is_seen_at_once(client, board, clock):
+    assert client.page("/boards/board").select(".chip-collecting")
+    clock.set(board.collecting_closes_at - timedelta(seconds=1))
+    assert client.page("/boards/board").select(".chip-collecting")
+    clock.set(board.collecting_closes_at)
+    assert client.page("/boards/board").select(".chip-review")
+
+
+def test_languages_are_kept_apart(client, other, board):
+    thai = client.page("/boards/board")
+    other.set_cookie("lang", "en")
+    english = other.page("/boards/board")
+    assert (thai.one("html").get("lang"), english.one("html").get("lang")) == ("th", "en")
+    assert client.page("/boards/board").html == thai.html
+
+
+def test_who_is_signed_in_neither_gets_nor_leaves_a_kept_page(client, other, board, town):
+    resident = make_resident(town, name="สมศรี ใจดี")
+    make_proposal(board, make_resident(town, name="อื่น"))
+    guest = other.page("/boards/board")
+    sign_in(client, resident)
+    own = client.page("/boards/board")
+    assert "สมศรี ใจดี" in own.text
+    assert own.select("form.pill-form")
+    assert "ETag" not in own.response.headers
+    assert other.page("/boards/board").html == guest.html
+
+
+def test_a_notice_is_shown_to_its_reader_alone(client, other, board):
+    with client.session_transaction() as session:
+        session["_flashes"] = [("message", "เฉพาะคุณ")]
+    assert "เฉพาะคุณ" in client.page("/boards/board").text
+    assert "เฉพาะคุณ" not in other.page("/boards/board").text
+
+
+def test_no_public_page_makes_a_session_for_a_guest(client, board, town):
+    proposal = make_proposal(board, make_resident(town))
+    for path in (*PUBLIC, f"/proposals/{proposal.public_id}"):
+        answer = client.get(path)
+        assert "Set-Cookie" not in answer.headers
+        assert "csrf_token" not in answer.text
+        assert answer.headers["Vary"] == "Accept-Encoding, Cookie, HX-Request"
+
+
+def test_another_host_gets_a_page_of_its_own(client, board):
+    client.get("/boards/board")
+    with at_most(9) as statements:
+        client.get("/boards/board", headers={"Host": "elsewhere.example"})
+    assert statements
+
+
+def test_a_draft_is_never_kept(app, client, other, db, clock, town):
+    board = make_board(town, slug="board", phase=Phase.DRAFT)
+    assert client.get(f"/boards/{board.slug}").status_code == 404
+    assert app.extensions["kept_pages"].size == 0
+
+
+def test_pages_are_sent_packed_to_who_takes_them(app, client, board):
+    plain = client.get("/boards/board")
+    # Past the checking client, which reads pages as text.
+    packed = FlaskClient(app, app.response_class).get(
+        "/boards/board", headers={"Accept-Encoding": "gzip, br"}
+    )
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert int(packed.headers["Content-Length"]) < len(plain.data) / 3
+    assert gzip.decompress(packed.data) == plain.data
+
+
+@pytest.mark.parametrize(
+    ("accepted", "taken"),
+    [
+        ("", False),
+        ("br", False),
+        ("gzip", True),
+        ("br, gzip;q=0.5", True),
+        ("gzip; q=0", False),
+        ("gzip;q=0.0, br", False),
+    ],
+)
+def test_what_a_browser_refuses_is_not_sent(accepted, taken):
+    assert takes_gzip(accepted) is taken
+
+
+def test_memory_is_bounded(app, client, board, monkeypatch):
+    pages = app.extensions["kept_pages"]
+    monkeypatch.setattr(pages, "limit", 100_000)
+    for number in range(30):
+        client.get(f"/boards/board?made-up={number}")
+    assert 0 < pages.size <= 100_000
+    client.get("/boards/board?" + "x" * 400)
+    assert pages.size <= 100_000
