@@ -31,6 +31,7 @@ from participation.web.cache import init_cache
 from participation.web.errors import init_errors
 from participation.web.extensions import csrf, limiter, login_manager, migrate
 from participation.web.fragments import init_fragments
+from participation.web.kept_forms import init_kept_forms
 from participation.web.locale import init_locale
 from participation.web.rendering import init_rendering
 from participation.web.security import init_security
@@ -99,6 +100,7 @@ def _init_extensions(app: Flask) -> None:
     with app.app_context():
         init_cache(app, db.engine)
     init_security(app)
+    init_kept_forms(app)
     init_errors(app)
     init_access(app)
     init_fragments(app)

@@ -4,12 +4,15 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, redirect, request, url_for
+from flask import Flask, current_app, request, url_for
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from participation.core.errors import Forbidden
 from participation.web.fragments import lead_to, page_asked_from, wants_fragment
+from participation.web.kept_forms import keep_form, typed_text
 from participation.web.redirects import next_address
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -25,6 +28,12 @@ class Access(StrEnum):
     PUBLIC = "public"
     SIGNED_IN = "signed_in"
     OFFICIAL = "official"
+
+
+class NotKept(Forbidden):
+    """A guest sent a form that can't be kept until they have signed in."""
+
+    message = _l("Please sign in first. Copy what you typed before you do: it could not be kept.")
 
 
 def access(level: Access) -> Callable[[View], View]:
@@ -62,18 +71,29 @@ def init_access(app: Flask) -> None:
         level = declared_access(app, request.endpoint)
         if level is None:
             raise NotFound
-        if level is not Access.PUBLIC and not current_user.is_authenticated:
-            return ask_to_sign_in()
-        return None
+        return ask_to_sign_in() if asks_to_sign_in() else None
+
+
+def asks_to_sign_in() -> bool:
+    """Tell whether this request is a guest's and for people who are signed in."""
+    if request.endpoint is None or current_user.is_authenticated:
+        return False
+    level = declared_access(current_app, request.endpoint)
+    return level not in (None, Access.PUBLIC)
 
 
 def ask_to_sign_in() -> Response:
-    """Send the guest to sign in, and afterwards back to a page (never to an address for forms)."""
-    if wants_fragment():
-        login = current_app.login_manager.login_view  # type: ignore[attr-defined]
-        return lead_to(url_for(login, next=page_asked_from()))
+    """Send the guest to sign in, and afterwards back to a page (never to an address for forms).
+
+    What they typed is kept meanwhile; raises NotKept if it can't be.
+    """
+    login = current_app.login_manager.login_view  # type: ignore[attr-defined]
     if request.method != "GET":
-        login = current_app.login_manager.login_view  # type: ignore[attr-defined]
-        return redirect(url_for(login, next=next_address("/")))
+        back = keep_form()
+        if back is None and typed_text():
+            raise NotKept
+        return lead_to(url_for(login, next=back or next_address("/")))
+    if wants_fragment():
+        return lead_to(url_for(login, next=page_asked_from()))
     response: Response = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
     return response

@@ -1,15 +1,15 @@
 """Refusals and HTTP errors become pages, once, in the reader's language."""
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, flash, make_response, render_template
 from flask_babel import gettext as _
-from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from participation.core.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, TooOften
-from participation.web.access import ask_to_sign_in
-from participation.web.fragments import sentence, wants_fragment
+from participation.web.access import ask_to_sign_in, asks_to_sign_in
+from participation.web.fragments import lead_to, sentence, wants_fragment
+from participation.web.kept_forms import keep_form, typed_text
 
 STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (NotFound, 404),
@@ -18,9 +18,6 @@ STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (Invalid, 422),
     (TooOften, 429),
 )
-
-# Never shown back, whatever went wrong.
-_SECRET_FIELDS = {"csrf_token", "password", "next", "table"}
 
 
 def status_of(refusal: Refusal) -> int:
@@ -40,13 +37,19 @@ def _refused(refusal: Refusal) -> Response:
 
 
 def _form_expired(_error: CSRFError) -> BaseResponse:
-    if wants_fragment() and not current_user.is_authenticated:
-        # The session is over, and the token with it. What was typed is kept by the browser.
+    """Lead back to the page of the form, where it comes back filled in, or show what was typed."""
+    if asks_to_sign_in():
         return ask_to_sign_in()
-    return _page(
-        400,
-        _("The page was open too long. Go back, reload it and send the form again."),
-    )
+    # htmx leaves the page as it is: what was typed stands there.
+    back = None if wants_fragment() else keep_form()
+    if back is None:
+        return _page(
+            400,
+            _("The page was open too long. Go back, reload it and send the form again."),
+        )
+    if not typed_text():
+        flash(_("The page was open too long. Please press the button again."))
+    return lead_to(back)
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -70,17 +73,5 @@ def _page(status: int, said: str) -> Response:
     """Answer a page with what was typed; htmx gets the sentence alone, for beside the button."""
     if wants_fragment():
         return sentence(said, status)
-    page = render_template("error.html", status=status, sentence=said, typed=_typed())
+    page = render_template("error.html", status=status, sentence=said, typed=typed_text())
     return make_response(page, status)
-
-
-def _typed() -> dict[str, str]:
-    """Return what may be shown back of the form that was sent."""
-    try:
-        form = request.form
-    except HTTPException:
-        # It is too large, or no form at all: that may be the very error to show.
-        return {}
-    return {
-        name: text for name, text in form.items() if name not in _SECRET_FIELDS and text.strip()
-    }

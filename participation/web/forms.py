@@ -7,14 +7,23 @@ from typing import Any
 from flask import request
 from marshmallow import Schema, ValidationError
 
+from participation.web.kept_forms import came_back
+
 
 @dataclass
 class Form:
-    """A form as shown: `typed` texts by field, `errors` by field, `data` once it is valid."""
+    """A form as shown: `typed` texts by field, `errors` by field, `data` once it is valid.
+
+    On a page to which a form came back (`kept_forms`), what was typed then stands in it.
+    """
 
     typed: Mapping[str, str] = field(default_factory=dict)
     errors: dict[str, list[str]] = field(default_factory=dict)
     data: Any = None
+
+    def __post_init__(self) -> None:
+        """Put in what came back."""
+        self.typed = {**self.typed, **came_back()}
 
     @property
     def valid(self) -> bool:

@@ -3,7 +3,8 @@
 import json
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, make_response, request
+from flask import Flask, Response, make_response, redirect, request
+from werkzeug.wrappers import Response as BaseResponse
 
 
 def wants_fragment() -> bool:
@@ -43,8 +44,10 @@ def sentence(text: str, status: int) -> Response:
     return answer
 
 
-def lead_to(address: str) -> Response:
-    """Let the browser go to another page."""
+def lead_to(address: str) -> BaseResponse:
+    """Let the browser go to another page, also where htmx asked for a piece."""
+    if not wants_fragment():
+        return redirect(address)
     answer = make_response("", 401)
     answer.content_type = "text/plain; charset=utf-8"
     answer.headers["HX-Redirect"] = address

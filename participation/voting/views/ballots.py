@@ -22,6 +22,7 @@ from participation.voting.services.casting import cast_ballot
 from participation.voting.views import blueprint
 from participation.web.access import Access, access, person
 from participation.web.errors import status_of
+from participation.web.kept_forms import came_back
 
 _RECEIPT = "receipt"
 
@@ -34,7 +35,7 @@ def ballot(slug: str) -> Any:
     check_visible(person(), board)
     refusal = why_may_not_vote(person(), board, on_roll=is_on_roll(person(), board.id))
     refusal = refusal or why_vote_stands(person(), board.id)
-    return _ballot_page(board, refusal=refusal, may_vote=refusal is None), (
+    return _ballot_page(board, filled=came_back(), refusal=refusal, may_vote=refusal is None), (
         status_of(refusal) if refusal else 200
     )
 
