@@ -474,17 +474,6 @@ def test_who_voted_online_keeps_that_entry_and_can_change_the_ballot(
     assert dict(grouped_ballots(board.id)) == {'["2"]': 1}
 
 
-def test_of_two_votes_of_one_person_the_accounts_entry_stays_and_the_clash_is_listed(
-    db, town, official, resident, code
-):
-    board = voted_online(town, resident)
-    mark_attendance(official, board, "1/1")
-    verify_by_letter(resident, code)
-    assert roll(db) == {board.id: [(resident.person.id, True, Channel.WEB.value)]}
-    (clash,) = clashes(board.id)
-    assert (clash.name, clash.stands, clash.tried) == ("1/1", Channel.WEB, Channel.PAPER)
-
-
 def test_a_clash_noted_under_the_name_on_the_list_comes_along(db, town, official, resident, code):
     board = in_voting(town)
     mark_attendance(official, board, "1/1")
