@@ -125,13 +125,8 @@ RULE_NAMES = {
     AllocationRule.COUNT_ONLY: _l("Count only"),
 }
 
-# What the form for a new board offers. Groups of projects that exclude each other are declared
-# elsewhere, and a vote that only counts is for imports.
-OFFERED_RULES = tuple(
-    rule
-    for rule in AllocationRule
-    if rule not in (AllocationRule.GREEDY_EXCLUSIVE, AllocationRule.COUNT_ONLY)
-)
+# What the form for a new board offers. A vote that only counts is for imports.
+OFFERED_RULES = tuple(rule for rule in AllocationRule if rule is not AllocationRule.COUNT_ONLY)
 
 VOTERS_NAMES = {
     Voters.VERIFIED: _l("Verified residents"),

@@ -68,3 +68,33 @@ class BarNeeded(Invalid):
     """A rule with a bar says where the bar is."""
 
     message = _l("Say how many votes a project needs.")
+
+
+class LimitsCrossed(Invalid):
+    """A greatest value is below the least one; `limit` names it (max_length …)."""
+
+    message = _l("The greatest value is below the least one.")
+
+
+class BallotCantBeFilled(Invalid):
+    """No ballot can keep all limits at once."""
+
+    message = _l("No ballot can keep all these limits at once. Please loosen one of them.")
+
+
+class SubBudgetsTooLarge(Invalid):
+    """The parts of the budget are more than the budget."""
+
+    message = _l("Together these amounts are %(sum)s, which is more than the budget of %(budget)s.")
+
+
+class UnknownSubArea(Invalid):
+    """The area has no part of this name."""
+
+    message = _l("This area has no part called “%(name)s”.")
+
+
+class SubAreasNeedVerified(Invalid):
+    """Where people live is known of verified residents only."""
+
+    message = _l("Parts of the area can be chosen only where verified residents vote.")

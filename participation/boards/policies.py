@@ -4,14 +4,19 @@ from participation.accounts.models import Account
 from participation.accounts.policies import is_official
 from participation.boards.choices import AllocationRule, BallotKind, Voters
 from participation.boards.errors import (
+    BallotCantBeFilled,
     BarNeeded,
     BindingNeedsVerified,
     BoardNotFound,
+    LimitsCrossed,
     PointsNeeded,
     RuleNeedsOtherBallots,
+    SubAreasNeedVerified,
+    SubBudgetsTooLarge,
 )
 from participation.boards.models import Board
-from participation.boards.rules import VotingRules
+from participation.boards.rules import VotingRules, can_be_filled, crossed_limits
+from participation.core.money import format_amount
 
 
 def may_see(account: Account | None, board: Board) -> bool:
@@ -28,8 +33,25 @@ def check_visible(account: Account | None, board: Board) -> None:
 def check_rules(rules: VotingRules) -> None:
     """Refuse voting rules that contradict themselves.
 
-    Raises BindingNeedsVerified, RuleNeedsOtherBallots, PointsNeeded, BarNeeded.
+    Raises BindingNeedsVerified, RuleNeedsOtherBallots, PointsNeeded, BarNeeded,
+    SubAreasNeedVerified, LimitsCrossed, BallotCantBeFilled, SubBudgetsTooLarge.
     """
+    _check_method(rules)
+    if rules.sub_areas and rules.voters is not Voters.VERIFIED:
+        raise SubAreasNeedVerified
+    for limit in crossed_limits(rules):
+        raise LimitsCrossed(limit=limit)
+    if not can_be_filled(rules):
+        raise BallotCantBeFilled
+    total = sum(part.amount for part in rules.sub_budgets)
+    if total > (rules.budget or 0):
+        raise SubBudgetsTooLarge(
+            sum=format_amount(total, rules.currency),
+            budget=format_amount(rules.budget or 0, rules.currency),
+        )
+
+
+def _check_method(rules: VotingRules) -> None:
     ordinal = rules.kind is BallotKind.ORDINAL
     if rules.binding and rules.voters is Voters.REGISTERED:
         raise BindingNeedsVerified

@@ -182,6 +182,47 @@ def projects_from_json(text: str) -> tuple[Project, ...]:
     return tuple(Project(**row) for row in json.loads(text))
 
 
+def crossed_limits(rules: VotingRules) -> list[str]:
+    """Return the names of greatest values that are below the least ones: max_length, max_age …"""
+    whole, pairs = rules.limits, ("length", "sum_cost", "points", "sum_points")
+    bounds = [
+        *(
+            (f"max_{name}", getattr(whole, f"min_{name}"), getattr(whole, f"max_{name}"))
+            for name in pairs
+        ),
+        ("max_age", rules.min_age, rules.max_age),
+        *(
+            (f"max_{name}", getattr(limits, f"min_{name}"), getattr(limits, f"max_{name}"))
+            for limits in whole.per_category
+            for name in ("length", "sum_cost")
+        ),
+    ]
+    return [name for name, least, most in bounds if None not in (least, most) and least > most]
+
+
+def can_be_filled(rules: VotingRules) -> bool:
+    """Tell whether least numbers, costs and points leave room below the greatest ones.
+
+    Projects and their costs are not known yet, so this is no proof that a ballot exists.
+    """
+    limits, rest = rules.limits, rules.limits.per_category
+    least_length = max(limits.min_length or 1, sum(part.min_length or 0 for part in rest))
+    least_cost = max(limits.min_sum_cost or 0, sum(part.min_sum_cost or 0 for part in rest))
+    fits = [
+        _at_most(least_length, limits.max_length),
+        _at_most(least_cost, limits.max_sum_cost),
+    ]
+    if rules.kind is BallotKind.CUMULATIVE:
+        fits.append(_at_most(least_length * (limits.min_points or 1), limits.max_sum_points))
+        if limits.max_length is not None and limits.max_points is not None:
+            fits.append(_at_most(limits.min_sum_points or 0, limits.max_length * limits.max_points))
+    return all(fits)
+
+
+def _at_most(value: int, most: int | None) -> bool:
+    return most is None or value <= most
+
+
 def limits_in_force(limits: BallotLimits) -> Mapping[str, int]:
     """Return the limits on the whole ballot that are set, by name."""
     values: dict[str, Any] = {

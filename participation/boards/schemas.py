@@ -1,13 +1,21 @@
-"""Shape of the form that opens a board."""
+"""Shapes of the forms that open a board."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
+from marshmallow import Schema, ValidationError, fields, post_load, pre_load, validates_schema
 
-from participation.boards.choices import AllocationRule, BallotKind, BoardKind, Measure, Voters
-from participation.boards.errors import DatesOutOfOrder
-from participation.boards.rules import BallotLimits, VotingRules
+from participation.boards.choices import (
+    AllocationRule,
+    BallotKind,
+    BoardKind,
+    Measure,
+    Portion,
+    Voters,
+)
+from participation.boards.errors import DatesOutOfOrder, LimitsCrossed
+from participation.boards.rules import BallotLimits, CategoryLimits, SubBudget, VotingRules
 from participation.boards.schedule import Schedule
 from participation.core import clock
 from participation.core.fields import REQUIRED, Baht, Day, Line, Paragraphs, WholeNumber
@@ -21,6 +29,23 @@ def start_of(day: date) -> datetime:
 def end_of(day: date) -> datetime:
     """Return the moment a day in Bangkok is over."""
     return start_of(day + timedelta(days=1))
+
+
+# Least and greatest values that belong together, by the end of their names.
+_BOUNDS = ("age", "length", "sum_cost", "points", "sum_points")
+_POINTS = ("min_points", "max_points", "min_sum_points", "max_sum_points")
+_CHOICES = ("min_length", "max_length", "min_sum_cost", "max_sum_cost")
+
+
+def _without(data: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    left_out = {*names}
+    return {name: value for name, value in data.items() if name not in left_out}
+
+
+def _crossed(data: Mapping[str, Any], least: str, most: str) -> dict[str, list[str]]:
+    low, high = data.get(least), data.get(most)
+    crossed = low is not None and high is not None and low > high
+    return {most: [str(LimitsCrossed.message)]} if crossed else {}
 
 
 class BoardSchema(Schema):
@@ -40,13 +65,42 @@ class BoardSchema(Schema):
     ballot_kind = fields.Enum(BallotKind, by_value=True, load_default=BallotKind.APPROVAL)
     allocation = fields.Enum(AllocationRule, by_value=True, load_default=AllocationRule.GREEDY)
     voters = fields.Enum(Voters, by_value=True, load_default=Voters.VERIFIED)
+    sub_areas = fields.List(fields.String(), load_default=list)
+    min_age = WholeNumber(load_default=None)
+    max_age = WholeNumber(load_default=None)
+    min_length = WholeNumber(load_default=None)
     max_length = WholeNumber(load_default=None)
+    min_sum_cost = Baht(load_default=None)
+    max_sum_cost = Baht(load_default=None)
+    min_points = WholeNumber(load_default=None)
+    max_points = WholeNumber(load_default=None)
+    min_sum_points = WholeNumber(load_default=None)
     max_sum_points = WholeNumber(load_default=None)
     threshold = WholeNumber(load_default=None)
-    min_age = WholeNumber(load_default=None)
+    entry_bar = fields.Boolean(load_default=False)
     quorum = WholeNumber(load_default=None)
     binding = fields.Boolean(load_default=False)
     live_counts = fields.Boolean(load_default=False)
+
+    @pre_load
+    def leave_out_what_is_not_asked(self, data: Any, **_options: Any) -> dict[str, Any]:
+        """Limits on points belong to points; a ballot with one project has no others.
+
+        The form hides these fields then, and what stands in them is no fault.
+        """
+        kind = data.get("ballot_kind")
+        if kind == BallotKind.CHOOSE_ONE:
+            data = _without(data, _CHOICES)
+        return dict(data) if kind == BallotKind.CUMULATIVE else _without(data, _POINTS)
+
+    @validates_schema(skip_on_field_errors=False)
+    def limits_leave_room(self, data: dict[str, Any], **_options: Any) -> None:
+        """A greatest value is not below the least one."""
+        crossed: dict[str, list[str]] = {}
+        for name in _BOUNDS:
+            crossed |= _crossed(data, f"min_{name}", f"max_{name}")
+        if crossed and data.get("kind") is BoardKind.BUDGET:
+            raise ValidationError(crossed)
 
     @validates_schema
     def budget_boards_need_a_vote(self, data: dict[str, Any], **_options: Any) -> None:
@@ -89,22 +143,86 @@ class BoardSchema(Schema):
 
 def _voting_rules(data: dict[str, Any]) -> VotingRules:
     kind = data["ballot_kind"]
-    one, by_points = kind is BallotKind.CHOOSE_ONE, kind is BallotKind.CUMULATIVE
-    ranked = kind is BallotKind.ORDINAL
+    by_points, ranked = kind is BallotKind.CUMULATIVE, kind is BallotKind.ORDINAL
+    limits = {name: data[name] for name in (*_CHOICES, *_POINTS)}
+    limits["min_length"] = limits["min_length"] or 1
+    if kind is BallotKind.CHOOSE_ONE:
+        limits["max_length"] = 1
     return VotingRules(
         kind=kind,
-        limits=BallotLimits(
-            min_length=1,
-            max_length=1 if one else data["max_length"],
-            max_sum_points=data["max_sum_points"] if by_points else None,
-        ),
+        limits=BallotLimits(**limits),
         allocation=data["allocation"],
         measure=Measure.SCORE if by_points or ranked else Measure.VOTES,
         budget=data["budget"],
         threshold=data["threshold"],
+        entry_bar=data["entry_bar"],
         quorum=data["quorum"],
+        sub_areas=tuple(dict.fromkeys(data["sub_areas"])),
         min_age=data["min_age"],
+        max_age=data["max_age"],
         binding=data["binding"],
         live_counts=data["live_counts"],
         voters=data["voters"],
     )
+
+
+class DivisionSchema(Schema):
+    """What single subjects and parts of the area get of the budget, and may take of a ballot.
+
+    Made by `for_board`, with fields named after the places of subjects (subject-0-amount …) and
+    parts (part-0-amount …).
+    """
+
+    version = fields.Integer(required=True)
+    subjects: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+
+    @classmethod
+    def for_board(cls, subjects: Iterable[str], parts: Iterable[str]) -> "DivisionSchema":
+        """Return the schema for these subjects and parts, each by name."""
+        made: dict[str, Any] = {"subjects": tuple(subjects), "parts": tuple(parts)}
+        for place, _name in enumerate(made["subjects"]):
+            for limit in ("min_length", "max_length"):
+                made[f"subject-{place}-{limit}"] = WholeNumber(load_default=None)
+            for limit in ("amount", "min_sum_cost", "max_sum_cost"):
+                made[f"subject-{place}-{limit}"] = Baht(load_default=None)
+        for place, _name in enumerate(made["parts"]):
+            made[f"part-{place}-amount"] = Baht(load_default=None)
+        schema: DivisionSchema = type("BoardDivisionSchema", (cls,), made)()
+        return schema
+
+    @validates_schema(skip_on_field_errors=False)
+    def limits_leave_room(self, data: dict[str, Any], **_options: Any) -> None:
+        """A greatest value is not below the least one."""
+        crossed: dict[str, list[str]] = {}
+        for place, _name in enumerate(self.subjects):
+            for name in ("length", "sum_cost"):
+                at = f"subject-{place}"
+                crossed |= _crossed(data, f"{at}-min_{name}", f"{at}-max_{name}")
+        if crossed:
+            raise ValidationError(crossed)
+
+    @post_load
+    def assemble(self, data: dict[str, Any], **_options: Any) -> dict[str, Any]:
+        """Return the arguments of divide_vote; subjects without a limit are left out."""
+        limits = (
+            CategoryLimits(
+                category=name, **{limit: data[f"subject-{place}-{limit}"] for limit in _CHOICES}
+            )
+            for place, name in enumerate(self.subjects)
+        )
+        amounts = (
+            *((Portion.CATEGORY, name, f"subject-{n}") for n, name in enumerate(self.subjects)),
+            *((Portion.AREA, name, f"part-{n}") for n, name in enumerate(self.parts)),
+        )
+        return {
+            "seen": data["version"],
+            "per_category": [
+                limit for limit in limits if limit != CategoryLimits(category=limit.category)
+            ],
+            "sub_budgets": [
+                SubBudget(portion=portion, name=name, amount=data[f"{at}-amount"])
+                for portion, name, at in amounts
+                if data[f"{at}-amount"]
+            ],
+        }

@@ -5,6 +5,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
+from participation.accounts.queries import sub_area_names
 from participation.boards.choices import BoardKind, Stage
 from participation.boards.errors import (
     BoardAddressTaken,
@@ -12,13 +13,21 @@ from participation.boards.errors import (
     NoVotingRules,
     RulesAlreadyAnnounced,
     TooLateToAnnounce,
+    UnknownSubArea,
 )
 from participation.boards.models import Board, Category, FrozenRules
 from participation.boards.policies import check_rules
-from participation.boards.rules import CollectingRules, VotingRules, digest
+from participation.boards.rules import (
+    CategoryLimits,
+    CollectingRules,
+    SubBudget,
+    VotingRules,
+    digest,
+)
 from participation.boards.schedule import Schedule
 from participation.core import clock
 from participation.core.db import db, public_id
+from participation.core.errors import ChangedMeanwhile
 from participation.core.transaction import IntegrityError, atomic
 from participation.municipalities.models import Municipality
 
@@ -79,16 +88,57 @@ def open_board(
 ) -> Board:
     """Create a draft under an address made from the municipality's; arguments as `create_board`.
 
-    Raises what `check_rules` and `create_board` raise.
+    Raises UnknownSubArea, and what `check_rules` and `create_board` raise.
     """
-    if description.get("voting_rules"):
-        check_rules(description["voting_rules"])
+    rules = description.get("voting_rules")
+    if rules:
+        check_rules(rules)
+        _check_sub_areas(municipality.id, rules.sub_areas)
     return create_board(
         municipality=municipality,
         slug=f"{municipality.slug}-{public_id()[:6]}",
         collecting_rules=CollectingRules(support_limit=support_limit),
         **description,
     )
+
+
+def divide_vote(
+    board: Board,
+    *,
+    seen: int,
+    per_category: Sequence[CategoryLimits],
+    sub_budgets: Sequence[SubBudget],
+) -> None:
+    """Say in a draft of voting rules what single subjects and parts of the area get and may take.
+
+    `seen` is the board's version that the official looked at. Raises ChangedMeanwhile if it is not
+    the present one, RulesAlreadyAnnounced, NoVotingRules, and what `check_rules` raises.
+    """
+    with atomic():
+        db.session.refresh(
+            board, attribute_names=["version", "voting_rules", "voting_announced_at"]
+        )
+        if board.voting_announced_at is not None:
+            raise RulesAlreadyAnnounced
+        if board.voting_rules is None:
+            raise NoVotingRules
+        if board.version != seen:
+            raise ChangedMeanwhile
+        draft = VotingRules.from_json(board.voting_rules)
+        rules = replace(
+            draft,
+            limits=replace(draft.limits, per_category=tuple(per_category)),
+            sub_budgets=tuple(sub_budgets),
+        )
+        check_rules(rules)
+        board.voting_rules = rules.to_json()
+
+
+def _check_sub_areas(municipality_id: int, names: Sequence[str]) -> None:
+    known = sub_area_names(municipality_id) if names else []
+    for name in names:
+        if name not in known:
+            raise UnknownSubArea(name=name)
 
 
 def announce_rules(board: Board, stage: Stage, *, at: datetime | None = None) -> FrozenRules:

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from participation.accounts.policies import check_official
+from participation.accounts.queries import sub_area_names
 from participation.boards.choices import (
     BALLOT_KIND_NAMES,
     OFFERED_RULES,
@@ -14,17 +15,21 @@ from participation.boards.choices import (
     Stage,
 )
 from participation.boards.errors import (
+    BallotCantBeFilled,
     BarNeeded,
     BindingNeedsVerified,
     DatesOutOfOrder,
     PointsNeeded,
+    SubAreasNeedVerified,
+    UnknownSubArea,
 )
 from participation.boards.queries import board as find_board
-from participation.boards.schemas import BoardSchema
-from participation.boards.services import announce_rules, open_board
-from participation.core.errors import Invalid
+from participation.boards.schemas import BoardSchema, DivisionSchema
+from participation.boards.services import announce_rules, divide_vote, open_board
+from participation.core.errors import ChangedMeanwhile, Invalid
 from participation.municipalities.queries import municipality as find_municipality
 from participation.web.access import Access, access, person
+from participation.web.errors import status_of
 from participation.web.forms import Form, load_form
 
 blueprint = Blueprint("boards", __name__)
@@ -35,6 +40,9 @@ _FIELD_OF: dict[type[Invalid], str] = {
     BindingNeedsVerified: "binding",
     PointsNeeded: "max_sum_points",
     BarNeeded: "threshold",
+    BallotCantBeFilled: "max_length",
+    SubAreasNeedVerified: "sub_areas",
+    UnknownSubArea: "sub_areas",
 }
 
 
@@ -67,12 +75,36 @@ def create_board(slug: str) -> Any:
     return _board_form(municipality, form), 422
 
 
+@blueprint.get("/boards/<slug>/division")
+@access(Access.OFFICIAL)
+def division(slug: str) -> Any:
+    """Show what single subjects and parts of the area get of the budget."""
+    board = _board_of_official(slug)
+    return _division_form(board, Form())
+
+
+@blueprint.post("/boards/<slug>/division")
+@access(Access.OFFICIAL)
+def save_division(slug: str) -> Any:
+    """Keep it with the draft of the rules."""
+    board = _board_of_official(slug)
+    form = load_form(DivisionSchema.for_board(*_subjects_and_parts(board)))
+    if not form.valid:
+        return _division_form(board, form), 422
+    try:
+        divide_vote(board, **form.data)
+    except (Invalid, ChangedMeanwhile) as refusal:
+        form.errors["form"] = [str(refusal)]
+        return _division_form(board, form), status_of(refusal)
+    flash(_("The limits and amounts are saved. They stand with the rules."))
+    return redirect(url_for("tallies.manage", slug=slug))
+
+
 @blueprint.post("/boards/<slug>/announce/<any(collecting, voting):stage>")
 @access(Access.OFFICIAL)
 def announce(slug: str, stage: str) -> Any:
     """Freeze the rules of a stage."""
-    board = find_board(slug)
-    check_official(person(), board.municipality_id)
+    board = _board_of_official(slug)
     announce_rules(board, Stage(stage))
     flash(_("The rules are announced. From now on nobody can change them."))
     return redirect(url_for("tallies.manage", slug=slug))
@@ -86,4 +118,28 @@ def _board_form(municipality: Any, form: Form) -> str:
         ballot_kinds=BALLOT_KIND_NAMES,
         allocations={rule: RULE_NAMES[rule] for rule in OFFERED_RULES},
         voters=VOTERS_NAMES,
+        sub_areas=sub_area_names(municipality.id),
     )
+
+
+def _division_form(board: Any, form: Form) -> str:
+    subjects, parts = _subjects_and_parts(board)
+    return render_template(
+        "boards/division.html",
+        board=board,
+        rules=board.rules_for_voting,
+        form=form,
+        subjects=subjects,
+        parts=parts,
+    )
+
+
+def _subjects_and_parts(board: Any) -> tuple[list[str], list[str]]:
+    subjects = [category.name for category in board.categories]
+    return subjects, sub_area_names(board.municipality_id)
+
+
+def _board_of_official(slug: str) -> Any:
+    board = find_board(slug)
+    check_official(person(), board.municipality_id)
+    return board

@@ -9,6 +9,7 @@ from participation.boards.choices import AllocationRule, BallotKind, TieOrder, V
 from participation.boards.rules import Project, VotingRules
 from participation.core.money import format_amount
 from participation.voting.ballots import Breach
+from participation.voting.limit_words import limits_in_words, sub_budgets_in_words
 
 
 def breaches_in_words(
@@ -104,6 +105,8 @@ def _ballot(rules: VotingRules) -> list[str]:
     sentences = []
     if rules.kind is BallotKind.CHOOSE_ONE:
         sentences.append(_("One ballot chooses one project."))
+    elif limits.min_length is not None and limits.min_length > 1:
+        sentences.append(_at_least(limits.min_length, longest))
     elif longest is not None:
         sentences.append(
             ngettext(
@@ -118,16 +121,15 @@ def _ballot(rules: VotingRules) -> list[str]:
         sentences.append(
             _("Projects are ranked: the last one on a ballot gets 1 point, each above it 1 more.")
         )
-    if limits.max_sum_points is not None:
-        sentences.append(_("A ballot gives at most %(count)s points.", count=limits.max_sum_points))
-    if limits.max_sum_cost is not None:
-        sentences.append(
-            _(
-                "The projects on a ballot cost at most %(amount)s together.",
-                amount=format_amount(limits.max_sum_cost, rules.currency),
-            )
-        )
-    return sentences
+    return sentences + limits_in_words(rules)
+
+
+def _at_least(least: int, most: int | None) -> str:
+    if most is None:
+        return _("One ballot chooses at least %(least)s projects.", least=least)
+    if most == least:
+        return _("One ballot chooses exactly %(number)s projects.", number=least)
+    return _("One ballot chooses %(least)s to %(most)s projects.", least=least, most=most)
 
 
 def _counting(rules: VotingRules) -> str:
@@ -195,14 +197,7 @@ def _thresholds(rules: VotingRules) -> list[str]:
         sentences.append(
             _("A project needs a share of the ballots of at least its cost ÷ three budgets.")
         )
-    sentences += [
-        _(
-            "%(amount)s of the budget are for “%(name)s” alone.",
-            amount=format_amount(part.amount, rules.currency),
-            name=part.name,
-        )
-        for part in rules.sub_budgets
-    ]
+    sentences += sub_budgets_in_words(rules)
     if rules.quorum is not None:
         sentences.append(
             _("The result stands if at least %(count)s people vote.", count=f"{rules.quorum:,}")

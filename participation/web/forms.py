@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import request
-from marshmallow import Schema, ValidationError
+from marshmallow import Schema, ValidationError, fields
+from werkzeug.datastructures import MultiDict
 
 from participation.web.kept_forms import came_back
 
@@ -15,9 +16,10 @@ class Form:
     """A form as shown: `typed` texts by field, `errors` by field, `data` once it is valid.
 
     On a page to which a form came back (`kept_forms`), what was typed then stands in it.
+    What a list of the schema takes is typed as a list of texts.
     """
 
-    typed: Mapping[str, str] = field(default_factory=dict)
+    typed: Mapping[str, Any] = field(default_factory=dict)
     errors: dict[str, list[str]] = field(default_factory=dict)
     data: Any = None
 
@@ -33,15 +35,19 @@ class Form:
 
 def load_form(schema: Schema) -> Form:
     """Load the posted form through `schema`."""
-    return _load(schema, request.form.to_dict())
+    return _load(schema, request.form)
 
 
 def load_question(schema: Schema) -> Form:
     """Load what the address asks for (its query string) through `schema`."""
-    return _load(schema, request.args.to_dict())
+    return _load(schema, request.args)
 
 
-def _load(schema: Schema, typed: dict[str, str]) -> Form:
+def _load(schema: Schema, sent: MultiDict[str, str]) -> Form:
+    typed: dict[str, Any] = sent.to_dict()
+    for name, kind in schema.fields.items():
+        if isinstance(kind, fields.List):
+            typed[name] = sent.getlist(name)
     values = {name: typed[name] for name in schema.fields if name in typed}
     try:
         return Form(typed=typed, data=schema.load(values))

@@ -68,6 +68,8 @@ TABLE = {
     ("POST", "/proposals/{proposal}/support/withdraw"): (SIGN_IN, 302, 302, 302),
     ("GET", "/boards/review/manage"): OFFICIALS_SEE,
     ("GET", "/boards/review/costs"): OFFICIALS_SEE,
+    ("GET", "/boards/review/division"): OFFICIALS_SEE,
+    ("POST", "/boards/review/division"): OFFICIALS_SEND,
     ("POST", "/boards/review/costs"): OFFICIALS_DO,
     ("POST", "/boards/review/freeze-projects"): OFFICIALS_DO,
     ("GET", "/boards/voting/ballot"): (SIGN_IN, 200, 403, 200),
