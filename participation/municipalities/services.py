@@ -1,12 +1,22 @@
 """What is done to provinces and municipalities."""
 
+import json
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from participation.core import clock
+from sqlalchemy import update
+
+from participation.core import audit, clock
 from participation.core.db import db, insert
 from participation.core.transaction import IntegrityError, atomic
 from participation.municipalities.choices import MunicipalityKind
-from participation.municipalities.errors import AddressTaken
+from participation.municipalities.colours import read_colour, text_on
+from participation.municipalities.errors import (
+    AddressTaken,
+    ColourHardToReadOn,
+    SettingsChangedMeanwhile,
+    UnknownColour,
+)
 from participation.municipalities.models import Municipality, ReferenceCounter
 
 
@@ -39,6 +49,62 @@ def create_municipality(
     except IntegrityError as error:
         raise AddressTaken(slug=slug) from error
     return municipality
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What officials set for their area.
+
+    `accent` is a colour like “#0f4c5c”, empty for the site's own. `promise_days` is how many days
+    after receipt an answer is promised, None for no promise. `contact` is how to reach the office.
+    """
+
+    accent: str = ""
+    contact: str = ""
+    promise_days: int | None = None
+
+
+def change_settings(
+    municipality: Municipality, settings: Settings, *, seen: int, actor: str
+) -> None:
+    """Change an area's settings; the log keeps what they were changed to.
+
+    `seen` is the version they replace, `actor` the public id of the official. Raises UnknownColour,
+    ColourHardToReadOn, and SettingsChangedMeanwhile if a colleague was first.
+    """
+    accent = _accent(settings.accent)
+    with atomic():
+        changed = db.session.scalar(
+            update(Municipality)
+            .where(Municipality.id == municipality.id, Municipality.settings_version == seen)
+            .values(
+                accent=accent,
+                contact=settings.contact,
+                promise_days=settings.promise_days,
+                settings_version=seen + 1,
+            )
+            .returning(Municipality.id)
+        )
+        if changed is None:
+            raise SettingsChangedMeanwhile
+        audit.record(
+            chain=chain_of(municipality.id),
+            actor=actor,
+            act="municipality.settings",
+            subject=f"municipality:{municipality.slug}",
+            words=json.dumps({**asdict(settings), "accent": accent}, ensure_ascii=False),
+        )
+
+
+def _accent(typed: str) -> str | None:
+    if not typed:
+        return None
+    colour = read_colour(typed)
+    if colour is None:
+        raise UnknownColour
+    if text_on(colour) is None:
+        raise ColourHardToReadOn
+    return colour
 
 
 def take_reference_numbers(municipality: Municipality, moment: datetime, count: int) -> list[str]:

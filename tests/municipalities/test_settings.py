@@ -1,0 +1,113 @@
+"""What officials set for their area, and the colour that follows."""
+
+import json
+
+import pytest
+
+from participation.core import audit
+from participation.municipalities.errors import (
+    ColourHardToReadOn,
+    SettingsChangedMeanwhile,
+    UnknownColour,
+)
+from participation.municipalities.queries import municipality as find_municipality
+from participation.municipalities.services import Settings, chain_of, change_settings
+from tests.support.client import CheckingClient
+from tests.support.race import race
+from tests.support.town import make_board, make_official, make_town, sign_in
+
+
+@pytest.fixture
+def town(db, clock):
+    return make_town(slug="here")
+
+
+@pytest.fixture
+def official(app, town) -> CheckingClient:
+    client = CheckingClient(app, app.response_class, use_cookies=True)
+    client.page("/?lang=en")
+    sign_in(client, make_official(town))
+    return client
+
+
+def test_settings_are_kept_and_logged(town, db):
+    wanted = Settings(accent="#7A1F2B", contact="โทร. 038 000 000", promise_days=30)
+    change_settings(town, wanted, seen=0, actor="somebody")
+    db.session.expire_all()
+    kept = find_municipality("here")
+    assert (kept.accent, kept.promise_days, kept.settings_version) == ("#7a1f2b", 30, 1)
+    entry, words = audit.entries(chain_of(town.id))[-1]
+    assert (entry.act, entry.actor) == ("municipality.settings", "somebody")
+    assert json.loads(words)["promise_days"] == 30
+
+
+@pytest.mark.parametrize(
+    ("accent", "refusal"), [("#7b7b7b", ColourHardToReadOn), ("green", UnknownColour)]
+)
+def test_a_colour_that_hides_letters_is_refused(town, accent, refusal):
+    with pytest.raises(refusal):
+        change_settings(town, Settings(accent=accent), seen=0, actor="somebody")
+    assert find_municipality("here").settings_version == 0
+
+
+def test_of_officials_at_the_same_moment_one_is_first(app, town, db):
+    def act(place):
+        wanted = Settings(contact=f"ห้อง {place}")
+        change_settings(find_municipality("here"), wanted, seen=0, actor=str(place))
+        return "saved"
+
+    results = race(app, act, runners=4)
+    assert results.count("saved") == 1
+    assert [type(result) for result in results].count(SettingsChangedMeanwhile) == 3
+
+
+def test_an_official_sets_the_promise_and_everybody_reads_it(official, client):
+    page = official.page("/areas/here").follow("Settings of the area")
+    page = page.form().submit(promise_days="๓๐", contact="ศาลากลางบ้าน", accent="7a1f2b")
+    assert page.path == "/areas/here"
+    public = client.page("/areas/here?lang=en")
+    assert "within 30 days" in public.text
+    assert "ศาลากลางบ้าน" in public.text
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [("promise_days", "0"), ("promise_days", "400"), ("accent", "#7b7b7b"), ("accent", "teal")],
+)
+def test_what_can_not_be_comes_back(official, field, typed):
+    page = official.page("/areas/here/settings").form()
+    page = page.submit({field: typed, "contact": "ห้อง 3"})
+    assert page.status == 422
+    assert page.one(f"#{field}-error") is not None
+    assert page.form().values[field] == typed
+    assert page.form().values["contact"].strip() == "ห้อง 3"
+
+
+def test_the_second_of_two_officials_is_told(official, town):
+    page = official.page("/areas/here/settings")
+    change_settings(town, Settings(contact="ห้อง 9"), seen=0, actor="colleague")
+    page = page.form().submit(contact="ห้อง 3")
+    assert page.status == 409
+    assert "ห้อง 9" in page.text
+    page = page.form().submit()
+    assert page.path == "/areas/here"
+    assert "ห้อง 3" in page.text
+
+
+def test_pages_of_the_area_link_its_colour(client, town):
+    make_board(town, slug="board")
+    assert client.page("/areas/here").select("link[href*='accent.css']") == []
+    change_settings(town, Settings(accent="#7a1f2b"), seen=0, actor="somebody")
+    for path in ("/areas/here", "/boards/board"):
+        link = client.page(path).one("link[href*='accent.css']")
+        sheet = client.get(link.get("href"))
+        assert sheet.mimetype == "text/css"
+        assert "--bar: #7a1f2b" in sheet.text
+        assert "immutable" in sheet.headers["Cache-Control"]
+    assert client.page("/").select("link[href*='accent.css']") == []
+
+
+def test_a_colour_asked_for_by_another_name_is_not_kept(client, town):
+    sheet = client.get("/areas/here/accent.css?v=ff0000")
+    assert (sheet.status_code, sheet.text) == (200, "")
+    assert "immutable" not in sheet.headers.get("Cache-Control", "")
