@@ -20,9 +20,14 @@ from participation.core.transaction import atomic
 from participation.municipalities.choices import MunicipalityKind
 from participation.municipalities.models import Municipality
 from participation.municipalities.queries import is_slug_taken
-from participation.municipalities.services import create_municipality
+from participation.municipalities.services import (
+    Settings,
+    change_settings,
+    create_municipality,
+)
 from participation.proposals.services import Draft, add_proposals, freeze_projects
 from participation.samples import files
+from participation.samples.answers import load_answers
 from participation.samples.dates import sample_schedule
 from participation.samples.votes import sample_ballots, sample_supports
 from participation.tallies.services import count_ballots
@@ -31,12 +36,14 @@ from participation.voting.services.supports import add_listed_supports
 
 HOME = "sample-town"
 
+OFFICIAL = "official@sample.example"
+
 # How many have voted on a board of this phase.
 BALLOTS = {Phase.VOTING: 310, Phase.COUNTING: 640, Phase.RESULTS: 1_512}
 
 PEOPLE: tuple[tuple[str, str, Role | None], ...] = (
     ("resident@sample.example", "ชาวบ้านตัวอย่าง", None),
-    ("official@sample.example", "เจ้าหน้าที่ตัวอย่าง", Role.OFFICIAL),
+    (OFFICIAL, "เจ้าหน้าที่ตัวอย่าง", Role.OFFICIAL),
     ("official2@sample.example", "เจ้าหน้าที่ตัวอย่าง คนที่สอง", Role.OFFICIAL),
     ("council@sample.example", "สมาชิกสภาตัวอย่าง", Role.COUNCIL_MEMBER),
 )
@@ -62,14 +69,18 @@ def load_samples() -> list[SampleAccount]:
         areas = {area["slug"]: _load_area(area) for area in files.areas()}
         for board in files.boards():
             _load_board(areas[board["municipality"]], board)
-        return [_open_account(areas[HOME], *person) for person in PEOPLE]
+        accounts = [_open_account(areas[HOME], *person) for person in PEOPLE]
+        load_answers(OFFICIAL)
+        return accounts
 
 
 def _load_area(area: Mapping[str, Any]) -> Municipality:
-    return create_municipality(
-        **{**area, "kind": MunicipalityKind(area["kind"])},
-        sample=True,
-    )
+    given = {**area, "kind": MunicipalityKind(area["kind"])}
+    settings = given.pop("settings", None)
+    municipality = create_municipality(**given, sample=True)
+    if settings is not None:
+        change_settings(municipality, Settings(**settings), seen=0, actor="sample")
+    return municipality
 
 
 def _open_account(home: Municipality, email: str, name: str, role: Role | None) -> SampleAccount:

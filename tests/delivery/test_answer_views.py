@@ -125,11 +125,11 @@ def test_the_last_answer_empties_the_list(client, town, proposal):
 
 
 def test_the_pages_ask_the_database_little(client, town, proposal):
-    author = make_resident(town)
+    author, address = make_resident(town), f"/proposals/{proposal.public_id}"
     board = make_board(town, slug="second")
     for number in range(8):
         make_proposal(board, author, title=f"ข้อเสนอ {number}")
     with at_most(4):
         client.page("/areas/here/unanswered")
     with at_most(4):
-        client.page(f"/proposals/{proposal.public_id}")
+        client.page(address)

@@ -13,10 +13,14 @@ from participation.boards.models import Board
 from participation.boards.queries import board as find_board
 from participation.core.clock import BANGKOK
 from participation.core.text import clean_line, clean_text
+from participation.delivery.queries import story_of
 from participation.exports.choices import Format
 from participation.exports.services import export_board
 from participation.municipalities.models import Municipality
+from participation.municipalities.queries import municipality as find_municipality
+from participation.proposals.choices import AnswerKind
 from participation.proposals.queries import in_order_of_submission
+from participation.proposals.queries import proposal as find_proposal
 from participation.samples import files
 from participation.samples.services import load_samples
 from participation.tallies.queries import result
@@ -190,3 +194,14 @@ def test_the_words_are_tidy_thai_and_no_two_proposals_are_alike(board):
             assert proposal[name] == clean_text(proposal[name])
         assert any("ก" <= letter <= "๛" for letter in proposal["title"])
         assert proposal["category"] in board["categories"]
+
+
+def test_the_fictitious_municipality_has_answered_and_leaves_some_waiting(loaded, clock):
+    town = find_municipality("sample-town")
+    proposals = in_order_of_submission(find_board("sample-budget").id)
+    assert {proposal.answer_kind for proposal in proposals} == {*AnswerKind, None}
+    stories = [story_of(find_proposal(proposal.public_id)) for proposal in proposals]
+    assert any(story.revised for story in stories)
+    assert any(story.overdue for story in stories)
+    assert all(step.at <= clock.now for story in stories for step in story.steps)
+    assert town.promise_days
