@@ -51,3 +51,9 @@ class NotOnTheList(Invalid):
     """Nobody without an account stands on the list under this label."""
 
     message = _l("Nobody on the list is called “%(label)s”, or they have an account already.")
+
+
+class NoCodeWaiting(Invalid):
+    """Nobody on the list has a code that waits to be used."""
+
+    message = _l("No code waits to be used: everybody has used theirs, or stands on no list.")

@@ -95,6 +95,22 @@ class InPersonSchema(Schema):
     born_on = BirthDate(load_default=None)
 
 
+class RenewalSchema(Schema):
+    """Whose code is renewed, as the list calls them."""
+
+    list_label = Line(longest=200, required=True)
+
+
+class RenewalOfAllSchema(Schema):
+    """That every code that waits is renewed, for sure."""
+
+    sure = fields.Boolean(
+        required=True,
+        validate=validate.Equal(True, error=_l("Please tick this first.")),
+        error_messages={"required": _l("Please tick this first.")},
+    )
+
+
 class ListedResidentSchema(Schema):
     """A row of an uploaded list of residents; the fields are its columns."""
 

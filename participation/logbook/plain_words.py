@@ -18,6 +18,7 @@ ACTS = {
     "proposal.answer": Act(_l("Answered a proposal"), open_words=True),
     "proposal.answer-again": Act(_l("Answered a proposal again"), open_words=True),
     "resident.verify": Act(_l("Confirmed in person that somebody lives here")),
+    "residents.renew": Act(_l("Gave new codes in place of unused ones"), open_words=True),
     "residents.upload": Act(_l("Put people on the list of residents"), open_words=True),
     "roll.upload": Act(_l("Put people on the voter roll"), open_words=True),
     "roll.attend": Act(_l("Marked that somebody voted on paper")),
