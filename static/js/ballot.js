@@ -1,11 +1,14 @@
-// Keeps a running total on the ballot. Without it the server says the same once the ballot is sent.
+// Makes the ballot handy: a running total with what is still allowed, points by tapping, and a
+// ranking that is moved by arrows or dragged. Without it the fields alone do, and the server says
+// the same once the ballot is looked over.
 (() => {
   const form = document.querySelector("form[data-ballot]");
   if (!form) return;
 
-  const { ballot, most, mostPoints, mostCost, money } = form.dataset;
+  const words = form.dataset;
   const marks = [...form.querySelectorAll(".mark")];
-  const total = form.querySelector("output");
+  const output = form.querySelector("output");
+  const [total, left] = output.children;
   const language = document.documentElement.lang;
 
   // Thai digits count as well.
@@ -18,39 +21,227 @@
       maximumFractionDigits: 2,
     });
   // Satang are shown only where there are any, as on the rest of the page.
-  const amount = (minor) => money.replace("0", number(minor / 100, minor % 100 ? 2 : 0));
+  const amount = (minor) => words.money.replace("0", number(minor / 100, minor % 100 ? 2 : 0));
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const say = (text) => document.dispatchEvent(new CustomEvent("say", { detail: { value: text } }));
 
-  const valueOf = (mark) => (mark.type === "text" ? toNumber(mark.value) : Number(mark.checked));
+  const isBox = (mark) => mark.type === "checkbox" || mark.type === "radio";
+  const valueOf = (mark) => (isBox(mark) ? Number(mark.checked) : toNumber(mark.value));
+  const choiceOf = (mark) => mark.closest(".choice");
+  const titleOf = (mark) => choiceOf(mark).querySelector(".choice-title").textContent;
+  const isChosen = (mark) => valueOf(mark) > 0;
+
+  // --- The total, and what is left -----------------------------------------------------------
+
+  const counted = (chosen) =>
+    [
+      words.ballot === "cumulative"
+        ? {
+            sum: chosen.reduce((sum, mark) => sum + valueOf(mark), 0),
+            most: Number(words.mostPoints),
+            show: number,
+            names: [words.points, words.pointsOf, words.leftPoints],
+          }
+        : {
+            sum: chosen.length,
+            most: Number(words.most),
+            show: number,
+            names: [words.chosen, words.chosenOf, words.leftChosen],
+          },
+      {
+        sum: chosen.reduce((sum, mark) => sum + Number(mark.dataset.cost), 0),
+        most: Number(words.mostCost),
+        show: amount,
+        names: [words.together, words.togetherOf, "{count}"],
+      },
+    ].map((limit) => ({ ...limit, rest: limit.most ? limit.most - limit.sum : Infinity }));
 
   const update = () => {
-    const chosen = marks.filter((mark) => valueOf(mark) > 0);
-    const points = chosen.reduce((sum, mark) => sum + valueOf(mark), 0);
-    const cost = chosen.reduce((sum, mark) => sum + Number(mark.dataset.cost), 0);
+    const chosen = marks.filter(isChosen);
+    const limits = counted(chosen);
+    const over = limits.some((limit) => limit.rest < 0);
+    const moneyLeft = limits[1].rest;
     marks.forEach((mark) => {
-      mark.closest(".choice").classList.toggle("is-chosen", chosen.includes(mark));
+      const choice = choiceOf(mark);
+      choice.classList.toggle("is-chosen", isChosen(mark));
+      const tooDear = !isChosen(mark) && moneyLeft >= 0 && Number(mark.dataset.cost) > moneyLeft;
+      choice.querySelector(".choice-over").hidden = !tooDear;
     });
-
-    const says = [];
-    const say = (text, textOf, values, limit) => says.push(fill(limit ? textOf : text, values));
-    const words = form.dataset;
-    if (ballot === "cumulative") {
-      say(words.points, words.pointsOf, { count: number(points), most: mostPoints }, mostPoints);
-    } else {
-      say(words.chosen, words.chosenOf, { count: number(chosen.length), most }, most);
-    }
-    const ofCost = { amount: amount(cost), most: mostCost && amount(Number(mostCost)) };
-    say(words.together, words.togetherOf, ofCost, mostCost);
-
-    const over = (value, limit) => limit && value > Number(limit);
-    const tooMuch =
-      over(chosen.length, most) ||
-      over(cost, mostCost) ||
-      (ballot === "cumulative" && over(points, mostPoints));
-    total.classList.toggle("too-much", Boolean(tooMuch));
-    total.textContent = `${tooMuch ? "⚠ " : ""}${says.join(" · ")}`;
-    total.hidden = false;
+    total.textContent = limits
+      .map(({ sum, most, show, names: [plain, of] }) =>
+        fill(most ? of : plain, {
+          count: show(sum),
+          amount: show(sum),
+          most: most && show(most),
+        }),
+      )
+      .join(" · ");
+    const rests = limits.filter(({ rest }) => rest >= 0 && rest < Infinity);
+    left.textContent = over
+      ? `⚠ ${words.over}`
+      : rests.length && words.ballot !== "choose-1"
+        ? fill(words.left, {
+            what: rests
+              .map(({ rest, show, names: [, , name] }) => fill(name, { count: show(rest) }))
+              .join(" · "),
+          })
+        : "";
+    output.classList.toggle("too-much", over);
+    output.hidden = false;
+    updateSteps(limits[0].rest);
+    updateRanking();
   };
+
+  // --- Points by tapping ---------------------------------------------------------------------
+
+  const steps = [...form.querySelectorAll(".step")];
+  const mostEach = Number(words.mostEach) || Infinity;
+  const markOf = (step) => step.parentElement.querySelector(".mark");
+
+  const updateSteps = (rest) => {
+    for (const step of steps) {
+      const value = valueOf(markOf(step));
+      const stuck = step.dataset.step < 0 ? value <= 0 : rest <= 0 || value >= mostEach;
+      step.hidden = false;
+      // Not disabled: it would lose the focus of who taps on.
+      step.setAttribute("aria-disabled", stuck);
+    }
+  };
+  for (const step of steps) {
+    step.addEventListener("click", () => {
+      if (step.getAttribute("aria-disabled") === "true") return;
+      const mark = markOf(step);
+      const value = valueOf(mark) + Number(step.dataset.step);
+      mark.value = value > 0 ? value : "";
+      update();
+      say(`${titleOf(mark)}: ${fill(words.points, { count: number(value) })}. ${left.textContent}`);
+    });
+  }
+
+  // --- Ranking -------------------------------------------------------------------------------
+
+  const panel = form.querySelector(".ranking");
+  const list = panel?.querySelector("ol");
+  const ranked = () => marks.filter(isChosen).sort((a, b) => valueOf(a) - valueOf(b));
+
+  // Writes the order into the fields, which are what is sent.
+  const rank = (order) => {
+    marks.forEach((mark) => {
+      const place = order.indexOf(mark);
+      mark.value = place < 0 ? "" : String(place + 1);
+    });
+    update();
+  };
+  const move = (mark, to) => {
+    const order = ranked().filter((other) => other !== mark);
+    order.splice(to, 0, mark);
+    rank(order);
+    say(fill(words.moved, { project: titleOf(mark), count: number(ranked().indexOf(mark) + 1) }));
+  };
+  const remove = (mark) => {
+    rank(ranked().filter((other) => other !== mark));
+    say(fill(words.removed, { project: titleOf(mark) }));
+  };
+  const lineOf = (mark) => list.querySelector(`[data-for="${CSS.escape(mark.id)}"]`);
+
+  const makeLine = (mark) => {
+    const line = panel.querySelector("template").content.firstElementChild.cloneNode(true);
+    line.dataset.for = mark.id;
+    const title = line.querySelector(".ranked");
+    title.textContent = titleOf(mark);
+    title.id = `ranked-${mark.id}`;
+    title.lang = choiceOf(mark).querySelector(".choice-title").lang || language;
+    for (const button of line.querySelectorAll("button")) {
+      button.setAttribute("aria-describedby", title.id);
+      button.addEventListener("click", () => {
+        const by = Number(button.dataset.move);
+        if (!by) {
+          const next = line.nextElementSibling ?? line.previousElementSibling;
+          remove(mark);
+          (next?.querySelector("[data-move='0']") ?? toggles.get(mark)).focus();
+          return;
+        }
+        const to = ranked().indexOf(mark) + by;
+        if (to < 0 || to >= ranked().length) return;
+        move(mark, to);
+        lineOf(mark).querySelector(`[data-move="${by}"]`).focus();
+      });
+    }
+    drag(line, mark);
+    return line;
+  };
+
+  // By finger, pen or mouse alike: the line follows, and is put down where it is let go.
+  const drag = (line, mark) => {
+    // Listened to on the whole page: a line that changes place would lose the finger.
+    const follow = (event) => {
+      const below = [...list.children].find((other) => {
+        const box = other.getBoundingClientRect();
+        return other !== line && event.clientY < box.top + box.height / 2;
+      });
+      if (below !== (line.nextElementSibling ?? undefined)) list.insertBefore(line, below ?? null);
+    };
+    const letGo = () => {
+      document.removeEventListener("pointermove", follow);
+      document.removeEventListener("pointerup", letGo);
+      document.removeEventListener("pointercancel", letGo);
+      line.classList.remove("is-dragged");
+      move(mark, [...list.children].indexOf(line));
+    };
+    line.querySelector(".handle").addEventListener("pointerdown", (event) => {
+      event.preventDefault();
+      event.target.releasePointerCapture(event.pointerId);
+      line.classList.add("is-dragged");
+      document.addEventListener("pointermove", follow);
+      document.addEventListener("pointerup", letGo);
+      document.addEventListener("pointercancel", letGo);
+    });
+  };
+
+  const updateRanking = () => {
+    if (!panel) return;
+    const order = ranked();
+    panel.hidden = order.length === 0;
+    // Lines that are there stay: the one that is tapped keeps its focus.
+    for (const line of [...list.children]) {
+      if (!order.some((mark) => mark.id === line.dataset.for)) line.remove();
+    }
+    order.forEach((mark, place) => {
+      const line = lineOf(mark) ?? makeLine(mark);
+      if (list.children[place] !== line) list.insertBefore(line, list.children[place] ?? null);
+    });
+    for (const [mark, toggle] of toggles) {
+      const place = order.indexOf(mark);
+      toggle.textContent =
+        place < 0 ? words.choose : fill(words.rank, { count: number(place + 1) });
+      toggle.setAttribute("aria-pressed", place >= 0);
+    }
+  };
+
+  // In place of each field a button that puts the project next in order.
+  const toggles = new Map();
+  if (panel) {
+    for (const mark of marks) {
+      const toggle = document.createElement("button");
+      toggle.type = "button";
+      toggle.className = "rank-toggle";
+      toggle.setAttribute("aria-describedby", choiceOf(mark).querySelector(".choice-title").id);
+      toggle.addEventListener("click", () => {
+        if (isChosen(mark)) {
+          remove(mark);
+        } else {
+          move(mark, ranked().length);
+        }
+      });
+      mark.hidden = true;
+      mark.after(toggle);
+      toggles.set(mark, toggle);
+    }
+    // Two fields may hold the same rank when the browser or the server gives them back.
+    if (new Set(marks.filter(isChosen).map(valueOf)).size === marks.filter(isChosen).length) {
+      rank(ranked());
+    }
+  }
 
   form.addEventListener("input", update);
   // A browser that comes back to this page restores the marks after it is shown.

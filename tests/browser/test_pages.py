@@ -101,6 +101,10 @@ def test_a_ballot_is_cast_with_the_keyboard_alone(samples, page, check_accessibi
         if page.evaluate("document.activeElement.matches('main button[type=submit], main button')"):
             break
     page.keyboard.press("Enter")
+    page.wait_for_url("**/ballot/review")
+    check_accessibility(page)
+    page.locator("form.confirm button").first.focus()
+    page.keyboard.press("Enter")
     page.wait_for_url("**/ballot/cast")
     check_accessibility(page)
 

@@ -17,6 +17,7 @@ from participation.core.scratch import scratch_database
 from participation.municipalities.queries import municipality as find_municipality
 from participation.pabulib.services import import_election
 from participation.tallies.queries import result
+from tests.support.ballot import cast
 from tests.support.client import CheckingClient
 from tests.support.page import Page
 from tests.support.town import make_town
@@ -167,7 +168,7 @@ def vote(people, board: str) -> dict[str, str]:
     receipts = set()
     for name, chosen in BALLOTS:
         form = people[name].page(f"{board}/ballot").form("form.ballot")
-        page = form.submit({f"choice-{codes[project]}": "1" for project in chosen})
+        page = cast(form, {f"choice-{codes[project]}": "1" for project in chosen})
         receipts.add(page.one(".fingerprint").text)
     assert len(receipts) == len(BALLOTS)
     too_many = people["kanya"].page(f"{board}/ballot").form("form.ballot")

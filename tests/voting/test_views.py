@@ -4,16 +4,20 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from participation.boards.choices import BallotKind, BoardKind, Measure, Phase
 from participation.boards.rules import BallotLimits
+from participation.core.transaction import atomic
 from participation.proposals.queries import ranked_by_support
-from participation.voting.models import Ballot, Support
+from participation.voting.choices import Channel
+from participation.voting.models import Ballot, RollEntry, Support
 from participation.voting.queries import grouped_ballots
+from tests.support.ballot import cast
 from tests.support.statements import at_most
 from tests.support.town import (
     APPROVAL_RULES,
+    PROJECTS,
     make_board,
     make_official,
     make_proposal,
@@ -183,7 +187,7 @@ GOOD = {
         {"choice-1": "๑", "choice-2": "0", "choice-3": "4"},
         '[["3",4],["1",1]]',
     ),
-    BallotKind.ORDINAL: ({"choice-1": "๒", "choice-3": " 1 "}, '["3","1"]'),
+    BallotKind.ORDINAL: ({"choice-1": "2", "choice-3": "1"}, '["3","1"]'),
 }
 BAD = {
     BallotKind.APPROVAL: (
@@ -223,7 +227,7 @@ def open_ballot(town, visitor, voter):
 @pytest.mark.parametrize("kind", BallotKind)
 def test_a_filled_ballot_is_taken_and_its_receipt_shown_once(db, visitor, open_ballot, kind):
     filled, stored = GOOD[kind]
-    page = open_ballot(kind).form("form.ballot").submit(filled)
+    page = cast(open_ballot(kind).form("form.ballot"), filled)
     assert page.status == 200
     assert page.path.endswith("/ballot/cast")
     receipt = page.one(".fingerprint").text
@@ -246,7 +250,7 @@ def test_a_refused_ballot_comes_back_with_its_reason_and_its_marks(db, open_ball
     corrected = dict.fromkeys(filled) if kind is BallotKind.APPROVAL else {}
     good, stored = GOOD[kind]
     blank = dict.fromkeys(filled, "") if not corrected and filled else {}
-    assert page.form("form.ballot").submit({**corrected, **blank, **good}).status == 200
+    assert cast(page.form("form.ballot"), {**corrected, **blank, **good}).status == 200
     assert counted(db) == {stored: 1}
 
 
@@ -257,34 +261,124 @@ def test_an_empty_ballot_is_refused(db, open_ballot, kind):
     assert "Choose at least one project." in page.texts("[role=alert]")[0]
 
 
-@pytest.mark.parametrize("kind", [BallotKind.CUMULATIVE, BallotKind.ORDINAL])
-@pytest.mark.parametrize("typed", ["-1", "2.5", "many", "1e3", "²", "9" * 6, "9" * 5000])
-def test_what_is_no_number_of_points_or_rank_is_refused_and_comes_back(
-    db, visitor, open_ballot, kind, typed
-):
-    form = open_ballot(kind).form("form.ballot")
+NO_NUMBERS = ["-1", "2.5", "many", "1e3", "²", "9" * 6, "9" * 5000]
+
+
+@pytest.mark.parametrize("typed", NO_NUMBERS)
+def test_what_is_no_number_of_points_is_refused_and_comes_back(db, open_ballot, typed):
+    form = open_ballot(BallotKind.CUMULATIVE).form("form.ballot")
     page = form.submit({"choice-1": typed, "choice-2": typed})
     assert page.status == 422
     assert page.one("#choice-1").get("value") == typed
     assert rows_of(db, Ballot) == 0
 
 
+@pytest.mark.parametrize("typed", NO_NUMBERS)
+@pytest.mark.parametrize("step", ["/review", ""])
+def test_what_is_no_rank_is_refused(db, visitor, open_ballot, typed, step):
+    page = open_ballot(BallotKind.ORDINAL)
+    sent = {**page.form("form.ballot").values, "choice-1": typed, "choice-2": typed}
+    assert visitor.post(f"{page.path}{step}", data=sent).status_code == 422
+    assert rows_of(db, Ballot) == 0
+
+
+def test_on_a_long_ballot_ranks_are_typed_in_any_digits(db, town, visitor, voter):
+    rules = replace(APPROVAL_RULES, kind=BallotKind.ORDINAL, measure=Measure.SCORE)
+    many = [(f"โครงการที่ {number}", 1_000_00) for number in range(21)]
+    board = make_board(town, kind=BoardKind.BUDGET, phase=Phase.VOTING, rules=rules, projects=many)
+    form = visitor.page(f"/boards/{board.slug}/ballot").form("form.ballot")
+    cast(form, {"choice-1": "๒", "choice-21": " 1 "})
+    assert counted(db) == {'["21","1"]': 1}
+
+
+# --- Looking it over, and the receipt ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", BallotKind)
+def test_nothing_is_cast_before_it_is_confirmed(db, open_ballot, kind):
+    filled, stored = GOOD[kind]
+    page = open_ballot(kind).form("form.ballot").submit(filled)
+    assert page.status == 200
+    assert "Nothing is cast yet." in page.text
+    shown = "".join(page.texts("ol.chosen li"))
+    chosen = [PROJECTS[int(code) - 1][0] for code in CODES if f'"{code}"' in stored]
+    assert all(title in shown for title in chosen)
+    assert len(page.select("ol.chosen li")) == len(chosen)
+    assert rows_of(db, Ballot) == rows_of(db, RollEntry) == 0
+
+
+def test_a_ranking_is_looked_over_in_the_voters_order(open_ballot):
+    page = open_ballot(BallotKind.ORDINAL).form("form.ballot").submit(GOOD[BallotKind.ORDINAL][0])
+    assert page.texts("ol.chosen strong") == ["Rank 1", "Rank 2"]
+    assert page.texts("ol.chosen .choice-title") == [PROJECTS[2][0], PROJECTS[0][0]]
+
+
+@pytest.mark.parametrize("kind", BallotKind)
+def test_going_back_to_change_something_loses_nothing(db, open_ballot, kind):
+    filled, stored = GOOD[kind]
+    page = open_ballot(kind).form("form.ballot").submit(filled)
+    back = page.form("form.confirm").submit(button="Change something")
+    assert back.status == 200
+    assert cast(back.form("form.ballot"), {}).path.endswith("/ballot/cast")
+    assert counted(db) == {stored: 1}
+
+
+def test_a_receipt_is_checked_by_its_voter_until_the_ballot_changes(visitor, open_ballot):
+    ballot = open_ballot(BallotKind.CHOOSE_ONE)
+    check = ballot.path + "/receipt"
+    none = visitor.page(check).form().submit(code="1A2B-3C4D-5E6F")
+    assert "No ballot of yours was cast online" in none.text
+    first = cast(ballot.form("form.ballot"), {"choice": "1"}).one(".fingerprint").text
+    typed = f" {first.lower().replace('-', ' ')} "
+    assert "it is yours, and it counts" in visitor.page(check).form().submit(code=typed).text
+    second = cast(visitor.page(ballot.path).form("form.ballot"), {"choice": "2"})
+    outdated = visitor.page(check).form().submit(code=first)
+    assert "This is not the receipt of your ballot that counts." in outdated.text
+    code = second.one(".fingerprint").text
+    assert "it counts" in visitor.page(check).form().submit(code=code).text
+
+
+def test_nobody_checks_a_receipt_of_somebody_else(town, visitor, open_ballot):
+    other = make_resident(town)
+    ballot = open_ballot(BallotKind.CHOOSE_ONE)
+    code = cast(ballot.form("form.ballot"), {"choice": "1"}).one(".fingerprint").text
+    sign_in(visitor, other)
+    page = visitor.page(ballot.path + "/receipt").form().submit(code=code)
+    assert "No ballot of yours was cast online" in page.text
+
+
+def test_who_voted_on_paper_is_told_so_before_anything_is_cast(db, town, visitor, voter):
+    person_id = voter.person.id
+    board = make_board(town, kind=BoardKind.BUDGET, phase=Phase.VOTING)
+    form = visitor.page(f"/boards/{board.slug}/ballot").form("form.ballot")
+    with atomic():
+        db.session.execute(
+            insert(RollEntry).values(
+                board_id=board.id, person_id=person_id, voted=True, channel=Channel.PAPER
+            )
+        )
+    page = form.submit({"choice-1": "1"})
+    assert page.status == 409
+    assert "You have already voted by another way." in page.text
+
+
 def test_a_project_that_the_form_does_not_offer_is_refused(db, visitor, open_ballot):
     page = open_ballot(BallotKind.APPROVAL)
     sent = {**page.form("form.ballot").values, "choice-99": "1"}
-    answer = visitor.post(page.path, data=sent)
-    assert answer.status_code == 422
-    assert "There is no project “99” on this ballot." in answer.page.text
+    for step in ("/review", ""):
+        answer = visitor.post(f"{page.path}{step}", data=sent)
+        assert answer.status_code == 422
+        assert "There is no project “99” on this ballot." in answer.page.text
 
 
 def test_a_ballot_can_be_changed_until_voting_closes(db, visitor, open_ballot):
     path = open_ballot(BallotKind.CHOOSE_ONE).path
-    visitor.page(path).form("form.ballot").submit(choice="1")
+    cast(visitor.page(path).form("form.ballot"), {"choice": "1"})
     again = visitor.page(path)
     assert "You have voted already." in again.text
     # What was chosen is nobody's to see again, not even the voter's.
     assert "choice" not in again.form("form.ballot").values
-    again.form("form.ballot").submit(choice="2")
+    cast(again.form("form.ballot"), {"choice": "2"})
     assert counted(db) == {'["2"]': 1}
     assert "You have voted." in visitor.page(path.removesuffix("/ballot")).text
 

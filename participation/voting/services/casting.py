@@ -85,13 +85,8 @@ def cast_ballot(board: Board, account: Account, choices: Choices) -> str:
     that is broken), AlreadyVoted (by another channel). Nothing is written then, and an earlier
     ballot stands.
     """
-    polls = _open_polls(board, clock.now())
+    polls = check_ballot(board, account, choices)
     person_id = account.person.id
-    on_roll = polls.rules.voters is Voters.ROLL and is_on_roll(account, board.id)
-    check_may_vote(account, board, on_roll=on_roll)
-    breaches = find_breaches(polls.rules, polls.projects, choices)
-    if breaches:
-        raise BallotRefused(reasons=breaches_in_words(breaches, polls.projects, polls.rules))
     try:
         with atomic():
             # Everything that can be is checked before: others wait while this is held.
@@ -103,6 +98,17 @@ def cast_ballot(board: Board, account: Account, choices: Choices) -> str:
         note_clash(board, person_id, Channel.WEB)
         raise
     return receipt_code(secret, ballot["id"])
+
+
+def check_ballot(board: Board, account: Account, choices: Choices) -> Polls:
+    """Refuse as `cast_ballot` would, as far as can be told before casting; return its polls."""
+    polls = _open_polls(board, clock.now())
+    on_roll = polls.rules.voters is Voters.ROLL and is_on_roll(account, board.id)
+    check_may_vote(account, board, on_roll=on_roll)
+    breaches = find_breaches(polls.rules, polls.projects, choices)
+    if breaches:
+        raise BallotRefused(reasons=breaches_in_words(breaches, polls.projects, polls.rules))
+    return polls
 
 
 def _mark_on_roll(board: Board, person_id: int, secret: bytes) -> str:

@@ -6,6 +6,7 @@ blueprint = Blueprint("voting", __name__)
 
 # Each module adds its routes to the blueprint above.
 from participation.voting.views import (  # noqa: E402
+    ballot_steps,
     ballots,
     browse,
     paper,
@@ -14,4 +15,4 @@ from participation.voting.views import (  # noqa: E402
     supports,
 )
 
-__all__ = ["ballots", "blueprint", "browse", "paper", "reviews", "roll", "supports"]
+__all__ = ["ballot_steps", "ballots", "blueprint", "browse", "paper", "reviews", "roll", "supports"]

@@ -35,7 +35,7 @@ def ballot(slug: str) -> Any:
     check_visible(person(), board)
     refusal = why_may_not_vote(person(), board, on_roll=is_on_roll(person(), board.id))
     refusal = refusal or why_vote_stands(person(), board.id)
-    return _ballot_page(board, filled=came_back(), refusal=refusal, may_vote=refusal is None), (
+    return ballot_page(board, filled=came_back(), refusal=refusal, may_vote=refusal is None), (
         status_of(refusal) if refusal else 200
     )
 
@@ -46,16 +46,14 @@ def cast(slug: str) -> Any:
     """Take the ballot; what was filled in comes back with a refusal."""
     board = board_to_act_on(slug)
     check_visible(person(), board)
-    filled = {
-        name: arabic_digits(value).strip() for name, value in request.form.items() if value.strip()
-    }
+    filled = filled_in()
     rules = board.rules_for_voting
     try:
-        choices = _read_ballot(rules.kind, filled) if rules else ()
+        choices = read_ballot(rules.kind, filled) if rules else ()
         receipt = cast_ballot(board, person(), choices)
     except Refusal as refusal:
         may_vote = isinstance(refusal, BallotRefused)
-        page = _ballot_page(find_board(slug), filled=filled, refusal=refusal, may_vote=may_vote)
+        page = ballot_page(find_board(slug), filled=filled, refusal=refusal, may_vote=may_vote)
         return page, status_of(refusal)
     session[_RECEIPT] = receipt
     return redirect(url_for("voting.cast_done", slug=slug))
@@ -72,8 +70,18 @@ def cast_done(slug: str) -> Any:
     return render_template("voting/cast.html", board=board, receipt=session.pop(_RECEIPT, None))
 
 
-def _read_ballot(kind: BallotKind, filled: dict[str, str]) -> Choices:
-    """Return the choices of a filled-in form: `choice` fields hold a mark, points or a rank."""
+def filled_in() -> dict[str, str]:
+    """Return what the form says, without what is empty; Thai digits as Arabic ones."""
+    return {
+        name: arabic_digits(value).strip() for name, value in request.form.items() if value.strip()
+    }
+
+
+def read_ballot(kind: BallotKind, filled: dict[str, str]) -> Choices:
+    """Return the choices of a filled-in form: `choice` fields hold a mark, points or a rank.
+
+    Raises BallotRefused where two projects have the same rank.
+    """
     if kind is BallotKind.CHOOSE_ONE:
         return make_choices(kind, [filled["choice"]] if "choice" in filled else [])
     marks = {
@@ -96,13 +104,14 @@ def _number(value: str) -> int:
     return int(value) if re.fullmatch(r"[0-9]{1,9}", value) else -1
 
 
-def _ballot_page(
+def ballot_page(
     board: Any,
     *,
     filled: dict[str, str] | None = None,
     refusal: Refusal | None,
     may_vote: bool,
 ) -> str:
+    """Return the ballot with what was filled in, or the reason why this person may not vote."""
     rules = board.rules_for_voting
     listed = projects(board.id)
     marked = {name.removeprefix("choice-") for name in filled or {}} | {*(filled or {}).values()}
