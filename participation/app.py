@@ -23,6 +23,7 @@ from participation.proposals import views as proposal_views
 from participation.samples import commands as sample_commands
 from participation.tallies import commands as tally_commands
 from participation.tallies import views as tally_views
+from participation.team import views as team_views
 from participation.voting import subscribers as voting_subscribers
 from participation.voting import views as voting_views
 from participation.web.access import init_access
@@ -45,6 +46,7 @@ BLUEPRINTS = (
     delivery_views.blueprint,
     export_views.blueprint,
     logbook_views.blueprint,
+    team_views.blueprint,
 )
 
 # Pages of lower features show parts of higher ones: their templates ask by these names.

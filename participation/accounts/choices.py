@@ -6,6 +6,7 @@ from enum import StrEnum
 class Role(StrEnum):
     """What a person is in a municipality, beside being a resident."""
 
+    ADMINISTRATOR = "administrator"
     OFFICIAL = "official"
     COUNCIL_MEMBER = "council_member"
     EVALUATOR = "evaluator"

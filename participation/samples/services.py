@@ -43,7 +43,7 @@ BALLOTS = {Phase.VOTING: 310, Phase.COUNTING: 640, Phase.RESULTS: 1_512}
 
 PEOPLE: tuple[tuple[str, str, Role | None], ...] = (
     ("resident@sample.example", "ชาวบ้านตัวอย่าง", None),
-    (OFFICIAL, "เจ้าหน้าที่ตัวอย่าง", Role.OFFICIAL),
+    (OFFICIAL, "เจ้าหน้าที่ตัวอย่าง", Role.ADMINISTRATOR),
     ("official2@sample.example", "เจ้าหน้าที่ตัวอย่าง คนที่สอง", Role.OFFICIAL),
     ("council@sample.example", "สมาชิกสภาตัวอย่าง", Role.COUNCIL_MEMBER),
 )

@@ -41,6 +41,13 @@ TABLE = {
     ("GET", "/areas/imported"): EVERYBODY,
     ("GET", "/areas/here"): EVERYBODY,
     ("GET", "/areas/here/log"): EVERYBODY,
+    # An official who is no administrator.
+    ("GET", "/areas/here/team"): (SIGN_IN, 403, 403, 403),
+    ("POST", "/areas/here/team"): (SIGN_IN, 403, 403, 403),
+    ("POST", "/areas/here/team/invitations/none/withdraw"): (SIGN_IN, 403, 403, 403),
+    ("POST", "/areas/here/team/none/official/end"): (SIGN_IN, 403, 403, 403),
+    ("GET", "/invitations/none"): (SIGN_IN, 404, 404, 404),
+    ("POST", "/invitations/none"): (SIGN_IN, 404, 404, 404),
     ("GET", "/areas/here/log.csv"): EVERYBODY,
     ("GET", "/areas/here/boards/new"): OFFICIALS_SEE,
     ("POST", "/areas/here/boards/new"): OFFICIALS_SEND,

@@ -53,8 +53,12 @@ def authenticate(*, email: str, password: str) -> Account:
 
 
 def appoint(account: Account, municipality: Municipality, role: Role) -> None:
-    """Give the person a role in the municipality; harmless when they have it."""
+    """Give the person a role in the municipality; harmless when they have it.
+
+    An administrator is an official too.
+    """
     with atomic():
-        db.session.merge(
-            Membership(account_id=account.id, municipality_id=municipality.id, role=role)
-        )
+        for each in {role, Role.OFFICIAL} if role is Role.ADMINISTRATOR else {role}:
+            db.session.merge(
+                Membership(account_id=account.id, municipality_id=municipality.id, role=each)
+            )

@@ -1,0 +1,1 @@
+"""Who works in an area: invitations, roles, and handing over."""
