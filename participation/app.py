@@ -21,6 +21,7 @@ from participation.outbox import commands as outbox_commands
 from participation.pabulib import commands as pabulib_commands
 from participation.proposals import views as proposal_views
 from participation.samples import commands as sample_commands
+from participation.sharing import views as sharing_views
 from participation.tallies import commands as tally_commands
 from participation.tallies import views as tally_views
 from participation.team import views as team_views
@@ -44,6 +45,7 @@ BLUEPRINTS = (
     voting_views.blueprint,
     tally_views.blueprint,
     delivery_views.blueprint,
+    sharing_views.blueprint,
     export_views.blueprint,
     logbook_views.blueprint,
     team_views.blueprint,

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from participation.core import clock
 from participation.core.money import format_amount
+from participation.web.addresses import absolute
 from participation.web.locale import LANGUAGES, date_and_time, last_day, long_date, time_left
 
 
@@ -44,6 +45,7 @@ def init_rendering(app: Flask) -> None:
     @app.context_processor
     def _globals() -> dict[str, Any]:
         return {
+            "absolute": absolute,
             "language": str(get_locale()),
             "languages": LANGUAGES,
             "now": clock.now(),

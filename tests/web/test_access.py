@@ -118,6 +118,21 @@ TABLE = {
     ("GET", "/boards/draft/results/what-if"): NOBODY,
     ("GET", "/boards/voting/live-count"): NOBODY,  # its rules do not say so
     ("GET", "/boards/results/download.csv"): EVERYBODY,
+    ("GET", "/b/collecting"): (302, 302, 302, 302),
+    ("GET", "/p/somewhere"): (302, 302, 302, 302),
+    ("GET", "/boards/collecting/picture.png"): EVERYBODY,
+    ("GET", "/boards/draft/picture.png"): (404, 404, 404, 200),
+    ("GET", "/boards/results/results/picture.png"): EVERYBODY,
+    ("GET", "/boards/counting/results/picture.png"): NOBODY,
+    ("GET", "/proposals/{proposal}/picture.png"): EVERYBODY,
+    ("GET", "/boards/draft/qr.svg"): (404, 404, 404, 200),
+    ("GET", "/proposals/{proposal}/qr.svg"): EVERYBODY,
+    ("GET", "/boards/draft/poster"): (404, 404, 404, 200),
+    ("GET", "/boards/draft/feed.atom"): (404, 404, 404, 200),
+    ("GET", "/boards/collecting/feed.atom"): EVERYBODY,
+    ("GET", "/areas/here/feed.atom"): EVERYBODY,
+    ("GET", "/boards/draft/calendar.ics"): (404, 404, 404, 200),
+    ("GET", "/manifest.webmanifest"): EVERYBODY,
 }
 
 
