@@ -25,6 +25,7 @@ from participation.sharing import views as sharing_views
 from participation.tallies import commands as tally_commands
 from participation.tallies import views as tally_views
 from participation.team import views as team_views
+from participation.voting import commands as voting_commands
 from participation.voting import subscribers as voting_subscribers
 from participation.voting import views as voting_views
 from participation.web.access import init_access
@@ -65,6 +66,7 @@ COMMANDS = (
     pabulib_commands.group,
     sample_commands.group,
     tally_commands.group,
+    voting_commands.group,
 )
 
 

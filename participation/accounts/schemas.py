@@ -11,7 +11,7 @@ from participation.accounts.passwords import LONGEST, SHORTEST, is_easily_guesse
 from participation.accounts.services import ListedResident
 from participation.core import clock
 from participation.core.days import read_day
-from participation.core.fields import REQUIRED, EmailAddress, Line
+from participation.core.fields import REQUIRED, EmailAddress, Line, Sure
 
 _FIRST_YEAR_OF_BIRTH = 1900
 
@@ -104,11 +104,7 @@ class RenewalSchema(Schema):
 class RenewalOfAllSchema(Schema):
     """That every code that waits is renewed, for sure."""
 
-    sure = fields.Boolean(
-        required=True,
-        validate=validate.Equal(True, error=_l("Please tick this first.")),
-        error_messages={"required": _l("Please tick this first.")},
-    )
+    sure = Sure()
 
 
 class ListedResidentSchema(Schema):

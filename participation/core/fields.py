@@ -63,6 +63,19 @@ class EmailAddress(Line):
         return address
 
 
+class Sure(fields.Boolean):
+    """A box to be ticked before something that can't be undone."""
+
+    def __init__(self, **options: Any) -> None:
+        untouched = _l("Please tick this first.")
+        super().__init__(
+            required=True,
+            validate=validate.Equal(True, error=untouched),
+            error_messages={"required": untouched},
+            **options,
+        )
+
+
 class WholeNumber(fields.Field[int | None]):
     """A whole number from 1, typed in Thai or Arabic digits; empty gives None."""
 

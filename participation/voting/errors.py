@@ -195,3 +195,18 @@ class AlreadyReviewed(Conflict):
     """The vote is under review, or was voided, already."""
 
     message = _l("The vote of %(email)s is under review, or was voided, already.")
+
+
+class NotCountedYet(Conflict):
+    """The ballots must be counted, and the result shown, first."""
+
+    message = _l("The ballots are sealed after they are counted and the result is public.")
+
+
+class ObjectionsOpen(Conflict):
+    """Objections to the result can still come in; they may need what sealing destroys."""
+
+    message = _l(
+        "People may object for %(days)s days after the result is public. The ballots can be sealed"
+        " after that."
+    )

@@ -12,7 +12,9 @@ from participation.proposals.models import Proposal
 from participation.voting.errors import (
     AgeOutOfRange,
     AgeUnknown,
+    NotCountedYet,
     NotOnRoll,
+    ObjectionsOpen,
     OwnProposal,
     ResidentsOnly,
     SupportsClosed,
@@ -20,6 +22,9 @@ from participation.voting.errors import (
     VotingNotOpen,
     WrongSubArea,
 )
+
+OBJECTION_DAYS = 30
+"""How many days after the result is public people may object to it."""
 
 
 def check_may_support(account: Account, board: Board, proposal: Proposal) -> None:
@@ -102,6 +107,25 @@ def is_before_voting(board: Board) -> bool:
 def is_before_count(board: Board) -> bool:
     """Tell whether voting has opened and the votes are not counted yet."""
     return board.phase in (Phase.VOTING, Phase.COUNTING) and board.counted_at is None
+
+
+def objections_end_at(board: Board) -> datetime | None:
+    """Return when the objection period is over; None as long as nothing is counted.
+
+    It begins when the result is public, or is counted, whichever is later.
+    """
+    if board.counted_at is None:
+        return None
+    return max(board.results_at, board.counted_at) + timedelta(days=OBJECTION_DAYS)
+
+
+def check_may_seal(board: Board) -> None:
+    """Refuse to seal the ballots with NotCountedYet or ObjectionsOpen."""
+    end = objections_end_at(board)
+    if end is None:
+        raise NotCountedYet
+    if clock.now() < end:
+        raise ObjectionsOpen(days=OBJECTION_DAYS)
 
 
 def full_years(born_on: date, day: date) -> int:

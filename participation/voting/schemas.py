@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import Schema, ValidationError, fields, post_load
 
 from participation.boards.choices import BallotKind
-from participation.core.fields import REQUIRED, Line, Paragraphs
+from participation.core.fields import REQUIRED, Line, Paragraphs, Sure
 from participation.core.text import arabic_digits
 from participation.voting.choices import ReviewOutcome
 from participation.voting.errors import UnreadablePoints
@@ -114,3 +114,9 @@ class DecisionSchema(ReasonSchema):
         required=True,
         error_messages={"required": REQUIRED, "unknown": REQUIRED},
     )
+
+
+class SealSchema(Schema):
+    """That the ballots of a board are sealed, for sure."""
+
+    sure = Sure()

@@ -95,7 +95,7 @@ def words_of_acts(town) -> list[tuple[str, str]]:
 def test_an_official_verifies_somebody_they_have_seen(db, visitor, official, town, newcomer):
     page = at_counter(visitor, email=" SOMSRI@example.com", sub_area=" ริมน้ำ ", born_on="๓๑/๑๒/๒๕๐๘")
     assert page.path == RESIDENTS
-    assert page.texts("[role=status]") == ["สมศรี is a verified resident from now on."]
+    assert page.texts(".notice[role=status]") == ["สมศรี is a verified resident from now on."]
     person = person_of(db, newcomer)
     assert person.municipality_id == town.id
     assert person.verified_by is VerifiedBy.OFFICIAL

@@ -113,6 +113,8 @@ TABLE = {
     ("GET", "/reviews/{review}"): OFFICIALS_SEE,
     ("POST", "/reviews/{review}"): OFFICIALS_SEND,
     ("POST", "/boards/counting/count"): OFFICIALS_DO,
+    ("GET", "/boards/results/seal"): OFFICIALS_SEE,
+    ("POST", "/boards/results/seal"): OFFICIALS_SEND,
     ("GET", "/boards/results/results"): EVERYBODY,
     ("GET", "/boards/results/results/what-if"): EVERYBODY,
     ("GET", "/boards/draft/results/what-if"): NOBODY,

@@ -12,7 +12,18 @@ from participation.voting.views import (  # noqa: E402
     paper,
     reviews,
     roll,
+    sealing,
     supports,
 )
 
-__all__ = ["ballot_steps", "ballots", "blueprint", "browse", "paper", "reviews", "roll", "supports"]
+__all__ = [
+    "ballot_steps",
+    "ballots",
+    "blueprint",
+    "browse",
+    "paper",
+    "reviews",
+    "roll",
+    "sealing",
+    "supports",
+]
