@@ -73,7 +73,7 @@ def _record(official: Account, proposal: Proposal, answer: Answer) -> None:
     audit.record(
         chain=chain_of(proposal.board.municipality_id),
         actor=official.public_id,
-        act="proposal.answer" if answer.number == 1 else "proposal.answer-again",
+        act=f"answer.{answer.kind}",
         subject=f"proposal:{proposal.public_id}",
-        words=f"{answer.kind}: {answer.reason}",
+        words=answer.reason,
     )

@@ -15,8 +15,14 @@ class Act:
 
 
 ACTS = {
-    "proposal.answer": Act(_l("Answered a proposal"), open_words=True),
-    "proposal.answer-again": Act(_l("Answered a proposal again"), open_words=True),
+    "answer.adopted": Act(_l("Adopted a proposal"), open_words=True),
+    "answer.in_part": Act(_l("Adopted a part of a proposal"), open_words=True),
+    "answer.refused": Act(_l("Refused a proposal"), open_words=True),
+    "answer.referred": Act(_l("Referred a proposal to another body"), open_words=True),
+    "answer.under_way": Act(_l("Answered that a proposal is already being done"), open_words=True),
+    "answer.started": Act(_l("Reported that work on a proposal has begun"), open_words=True),
+    "answer.done": Act(_l("Reported that a proposal is done"), open_words=True),
+    "municipality.settings": Act(_l("Changed the settings of the area"), open_words=True),
     "resident.verify": Act(_l("Confirmed in person that somebody lives here")),
     "residents.renew": Act(_l("Gave new codes in place of unused ones"), open_words=True),
     "residents.upload": Act(_l("Put people on the list of residents"), open_words=True),

@@ -69,9 +69,9 @@ def test_an_answer_is_public_logged_and_news(official, proposal, town):
     )
     assert heard == [{"proposal": proposal.id, "number": 1}]
     entry, words = audit.entries(chain_of(town.id))[-1]
-    assert (entry.act, entry.actor) == ("proposal.answer", official.public_id)
+    assert (entry.act, entry.actor) == ("answer.adopted", official.public_id)
     assert entry.subject == f"proposal:{proposal.public_id}"
-    assert words == f"adopted: {REASON}"
+    assert words == REASON
 
 
 def test_a_revision_keeps_the_former_answer(official, proposal, clock):
