@@ -4,13 +4,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import request
+from flask_babel import lazy_gettext as _l
 from marshmallow import Schema, ValidationError
 
 from participation.core.csv_rows import Fault, read_rows
+from participation.core.xlsx_rows import UnreadableWorkbook, first_sheet_as_csv, is_workbook
 from participation.web.forms import in_words
 
 FILE = "file"
 CARRIED = "table"
+
+_UNREADABLE = _l(
+    "This spreadsheet can't be read. Save it again as .xlsx, or as “CSV UTF-8”, and upload that."
+)
 
 
 @dataclass
@@ -43,10 +49,16 @@ class Upload:
 def load_upload(schema: Schema) -> Upload:
     """Read the file that was sent, or the text the dry run carried along, through `schema`.
 
-    Its fields are the columns of the table. What is wrong with a row becomes a fault of its line.
+    Its fields are the columns of the table, of a CSV file or of the first sheet of an .xlsx file.
+    What is wrong with a row becomes a fault of its line.
     """
     sent = request.files.get(FILE)
     content = sent.read() if sent else request.form.get(CARRIED, "").encode()
+    if is_workbook(content):
+        try:
+            content = first_sheet_as_csv(content).encode()
+        except UnreadableWorkbook:
+            return Upload("", confirmed=False, faults=[Fault(1, str(_UNREADABLE))])
     rows, faults = read_rows(content, tuple(schema.fields))
     upload = Upload(content.decode(errors="replace"), confirmed=not sent, faults=faults)
     for row in rows:

@@ -30,7 +30,7 @@ from tests.support.limits import limited_client
 from tests.support.race import race
 from tests.support.statements import at_most
 from tests.support.town import make_official, make_resident, make_town, sign_in
-from tests.support.upload import confirm, upload
+from tests.support.upload import confirm, upload, workbook
 
 RESIDENTS = "/areas/here/residents"
 LIST = f"{RESIDENTS}/list"
@@ -256,6 +256,25 @@ def test_a_list_in_another_encoding_is_refused_in_thai_too(app, visitor, officia
     (line,) = page.texts("tbody td")
     assert "UTF-8" in line
     assert "บันทึก" in line
+
+
+def test_a_spreadsheet_is_as_good_as_a_csv_file(db, visitor, official):
+    sheet = workbook(
+        ["label", "sub_area", "born_on"],
+        ["12/3 นายก่อ", "ริมน้ำ", date(2508, 12, 31)],
+        ["12/5 นายคอ", None, None],
+    )
+    page = upload(visitor, LIST, sheet).page
+    assert "The file is in order: 2 people." in page.text
+    assert page.texts("tbody tr")[0] == "12/3 นายก่อ ริมน้ำ 31 December 1965"
+    assert confirm(page).status_code == 200
+    assert set(listed(db)) == {"12/3 นายก่อ", "12/5 นายคอ"}
+
+
+def test_a_spreadsheet_that_is_broken_is_refused_with_what_to_do(visitor, official):
+    page = upload(visitor, LIST, b"PK\x03\x04 nothing").page
+    assert page.status == 422
+    assert "can't be read. Save it again" in page.texts("tbody td")[0]
 
 
 def test_no_file_is_a_fault_and_no_error(visitor, official):

@@ -1,11 +1,25 @@
 """Sending a file the way a browser does, and confirming what its dry run shows."""
 
+from io import BytesIO
+from typing import Any
+
+from openpyxl import Workbook
 from werkzeug.test import TestResponse
 
 from tests.support.client import CheckingClient
 from tests.support.page import Page
 
 _BOUNDARY = "tables-end-here"
+
+
+def workbook(*rows: list[Any]) -> bytes:
+    """Return an .xlsx file with these rows on its first sheet, and another sheet behind it."""
+    book, file = Workbook(), BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.create_sheet("others").append(["not", "this"])
+    book.save(file)
+    return file.getvalue()
 
 
 def upload(client: CheckingClient, path: str, content: str | bytes) -> TestResponse:
