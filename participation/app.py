@@ -17,6 +17,10 @@ from participation.exports import commands as export_commands
 from participation.exports import views as export_views
 from participation.logbook import commands as logbook_commands
 from participation.logbook import views as logbook_views
+from participation.notifications import plain_words as news_words
+from participation.notifications import queries as news_queries
+from participation.notifications import subscribers as news_subscribers
+from participation.notifications import views as news_views
 from participation.outbox import commands as outbox_commands
 from participation.pabulib import commands as pabulib_commands
 from participation.proposals import views as proposal_views
@@ -31,6 +35,7 @@ from participation.voting import views as voting_views
 from participation.web.access import init_access
 from participation.web.assets import init_assets
 from participation.web.cache import init_cache
+from participation.web.device import init_device
 from participation.web.errors import init_errors
 from participation.web.extensions import csrf, limiter, login_manager, migrate
 from participation.web.fragments import init_fragments
@@ -50,11 +55,14 @@ BLUEPRINTS = (
     export_views.blueprint,
     logbook_views.blueprint,
     team_views.blueprint,
+    news_views.blueprint,
 )
 
 # Pages of lower features show parts of higher ones: their templates ask by these names.
 PARTS = {
+    "is_following": news_queries.is_following,
     "may_answer": delivery_policies.may_answer,
+    "news_sentence": news_words.news_sentence,
     "story_of": delivery_queries.story_of,
 }
 
@@ -85,6 +93,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     _init_extensions(app)
     app.jinja_env.globals.update(PARTS)
     voting_subscribers.subscribe()
+    news_subscribers.subscribe()
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for group in COMMANDS:
@@ -110,3 +119,4 @@ def _init_extensions(app: Flask) -> None:
     init_errors(app)
     init_access(app)
     init_fragments(app)
+    init_device(app)

@@ -16,6 +16,8 @@ from huey.consumer import Consumer, ConsumerStopped
 
 from participation.mail import services as mail
 from participation.mail import tasks as mail_tasks
+from participation.notifications import tasks as news_tasks
+from participation.notifications.services import news
 from participation.outbox import events as outbox_events
 from participation.outbox import services as outbox
 from participation.outbox import tasks as outbox_tasks
@@ -23,10 +25,11 @@ from participation.outbox import tasks as outbox_tasks
 # Who does what the outbox names.
 TASKS: Mapping[str, outbox_tasks.Task] = {
     mail.TASK: mail_tasks.deliver,
+    news.SPREAD: news_tasks.spread_news,
 }
 
 # What the worker starts by itself, before it looks into the outbox.
-EVERY_MINUTE: tuple[Callable[[], object], ...] = (outbox.tidy,)
+EVERY_MINUTE: tuple[Callable[[], object], ...] = (outbox.tidy, news_tasks.tell_news)
 
 THREADS = 2
 # How long a nudge may lie about; a longer pause would be felt by who waits for a one-time code.

@@ -22,6 +22,7 @@ from participation.proposals.errors import (
     RulesNotAnnounced,
     UnknownCategory,
 )
+from participation.proposals.events import proposal_posted
 from participation.proposals.models import ProjectList, Proposal
 from participation.proposals.policies import check_may_propose
 from participation.proposals.queries import in_order_of_submission
@@ -69,6 +70,8 @@ def post_proposal(board: Board, author: Account, draft: Draft) -> Proposal:
             created_at=now,
         )
         db.session.add(proposal)
+        db.session.flush()
+        proposal_posted.send(None, proposal_id=proposal.id, author_id=author.id)
     return proposal
 
 

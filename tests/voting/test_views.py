@@ -225,7 +225,9 @@ def open_ballot(town, visitor, voter):
 
 
 @pytest.mark.parametrize("kind", BallotKind)
-def test_a_filled_ballot_is_taken_and_its_receipt_shown_once(db, visitor, open_ballot, kind):
+def test_a_filled_ballot_is_taken_and_its_receipt_is_kept_in_this_browser(
+    db, visitor, open_ballot, kind
+):
     filled, stored = GOOD[kind]
     page = cast(open_ballot(kind).form("form.ballot"), filled)
     assert page.status == 200
@@ -233,7 +235,11 @@ def test_a_filled_ballot_is_taken_and_its_receipt_shown_once(db, visitor, open_b
     receipt = page.one(".fingerprint").text
     assert len(receipt) == 14
     assert counted(db) == {stored: 1}
-    assert receipt not in visitor.page(page.path).text
+    assert receipt in visitor.page(page.path).text
+    assert receipt in visitor.page("/me").text
+    visitor.page("/").form("form[action$=sign-out]").submit()
+    with visitor.session_transaction() as session:
+        assert receipt not in str(dict(session))
 
 
 @pytest.mark.parametrize("kind", BallotKind)
@@ -437,8 +443,8 @@ def visit(visitor, path) -> int:
         (Phase.COLLECTING, "/boards/{slug}", 5, 8),
         (Phase.VOTING, "/boards/{slug}", 5, 8),
         (Phase.VOTING, "/boards/{slug}/ballot", 0, 9),
-        (Phase.COLLECTING, "/proposals/{proposal}", 3, 5),
-        (Phase.COLLECTING, "/areas/sample", 4, 5),
+        (Phase.COLLECTING, "/proposals/{proposal}", 3, 6),
+        (Phase.COLLECTING, "/areas/sample", 4, 6),
         (Phase.COLLECTING, "/", 5, 6),
     ],
 )

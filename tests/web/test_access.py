@@ -135,6 +135,14 @@ TABLE = {
     ("GET", "/areas/here/feed.atom"): EVERYBODY,
     ("GET", "/boards/draft/calendar.ics"): (404, 404, 404, 200),
     ("GET", "/manifest.webmanifest"): EVERYBODY,
+    ("GET", "/me"): (SIGN_IN, 200, 200, 200),
+    ("GET", "/me/proposals"): (SIGN_IN, 200, 200, 200),
+    ("GET", "/me/news"): (SIGN_IN, 200, 200, 200),
+    ("POST", "/me/news"): (SIGN_IN, 422, 422, 422),
+    ("POST", "/boards/collecting/follow"): (SIGN_IN, 302, 302, 302),
+    ("POST", "/boards/draft/unfollow"): (SIGN_IN, 302, 302, 302),
+    ("GET", "/news/stop/not-ours"): NOBODY,
+    ("POST", "/news/stop/not-ours"): NOBODY,
 }
 
 

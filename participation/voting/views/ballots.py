@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from flask import redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from participation.boards.choices import BallotKind
@@ -21,10 +21,9 @@ from participation.voting.queries import has_voted, is_on_roll, why_vote_stands
 from participation.voting.services.casting import cast_ballot
 from participation.voting.views import blueprint
 from participation.web.access import Access, access, person
+from participation.web.device import keep_receipt, kept_receipts
 from participation.web.errors import status_of
 from participation.web.kept_forms import came_back
-
-_RECEIPT = "receipt"
 
 
 @blueprint.get("/boards/<slug>/ballot")
@@ -55,7 +54,7 @@ def cast(slug: str) -> Any:
         may_vote = isinstance(refusal, BallotRefused)
         page = ballot_page(find_board(slug), filled=filled, refusal=refusal, may_vote=may_vote)
         return page, status_of(refusal)
-    session[_RECEIPT] = receipt
+    keep_receipt(person().public_id, slug, receipt)
     return redirect(url_for("voting.cast_done", slug=slug))
 
 
@@ -67,7 +66,8 @@ def cast_done(slug: str) -> Any:
     check_visible(person(), board)
     if not has_voted(person(), board.id):
         return redirect(url_for("voting.ballot", slug=slug))
-    return render_template("voting/cast.html", board=board, receipt=session.pop(_RECEIPT, None))
+    receipt = kept_receipts(person().public_id).get(slug)
+    return render_template("voting/cast.html", board=board, receipt=receipt)
 
 
 def filled_in() -> dict[str, str]:

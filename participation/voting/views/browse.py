@@ -107,19 +107,21 @@ def board(slug: str) -> Any:
     account = person()
     check_visible(account, found)
     rules = found.rules_for_voting
+    phase = found.phase
     return render_template(
         "boards/board.html",
         board=found,
-        phase=found.phase,
+        phase=phase,
         Phase=Phase,
         proposals=ranked_by_support(found.id),
-        supported=supported_by(account, found.id),
+        # Each is asked only in the phase that shows it.
+        supported=supported_by(account if phase is Phase.COLLECTING else None, found.id),
         supporters=supporters_by_board([found.id]).get(found.id, 0),
         may_propose=may_propose(found),
         rules=rules,
         frozen_rules=found.frozen(Stage.VOTING if rules else Stage.COLLECTING),
         sentences=rules_in_words(rules) if rules else [],
-        has_voted=account is not None and has_voted(account, found.id),
+        has_voted=account is not None and phase is Phase.VOTING and has_voted(account, found.id),
         official=is_official(account, found.municipality_id),
     )
 

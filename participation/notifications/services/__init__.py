@@ -1,0 +1,1 @@
+"""What people do with news, and how news find their way."""

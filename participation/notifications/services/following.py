@@ -1,0 +1,98 @@
+"""Following, stopping, and choosing how often."""
+
+from typing import Any
+
+from sqlalchemy import and_, delete, exists, select, update
+
+from participation.accounts.models import Account
+from participation.boards.models import Board
+from participation.core import clock
+from participation.core.db import db, insert
+from participation.core.settings import setting
+from participation.core.transaction import atomic
+from participation.notifications.choices import Frequency
+from participation.notifications.errors import UnknownToken
+from participation.notifications.models import Follow, News, NewsChoice, Untold
+from participation.notifications.mornings import due_at
+from participation.notifications.policies import Thing, check_may_follow
+from participation.notifications.queries import column_of, concerns
+from participation.notifications.tokens import read_stop_token
+
+
+def follow(account: Account, thing: Thing) -> None:
+    """Tell the person news of an area, board or proposal; harmless if they follow it already.
+
+    Raises BoardNotFound for what they may not see.
+    """
+    check_may_follow(account, thing)
+    _add(account.id, **{column_of(thing).key: thing.id})
+
+
+def follow_own(proposal_id: int, author_id: int) -> None:
+    """Let the author of a new proposal hear of it."""
+    _add(author_id, proposal_id=proposal_id)
+
+
+def _add(account_id: int, **target: int) -> None:
+    with atomic():
+        db.session.execute(
+            insert(Follow)
+            .values(account_id=account_id, created_at=clock.now(), **target)
+            .on_conflict_do_nothing()
+        )
+
+
+def unfollow(account: Account, thing: Thing) -> None:
+    """Tell the person no more of a thing, nor what waits to be told; harmless if not followed."""
+    still: Any = exists(
+        select(Follow.id)
+        .join(News, News.id == Untold.news_id)
+        .join(Board, Board.id == News.board_id)
+        .where(Follow.account_id == account.id, concerns())
+        .correlate(Untold)
+    )
+    with atomic():
+        db.session.execute(
+            delete(Follow).where(Follow.account_id == account.id, column_of(thing) == thing.id)
+        )
+        db.session.execute(
+            delete(Untold)
+            .where(Untold.account_id == account.id, ~still)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def choose_frequency(account_id: int, frequency: Frequency) -> None:
+    """Choose how often a person gets news; what waits for them comes at the new time, or never."""
+    with atomic():
+        db.session.execute(
+            insert(NewsChoice)
+            .values(account_id=account_id, frequency=frequency)
+            .on_conflict_do_update(index_elements=["account_id"], set_={"frequency": frequency})
+        )
+        own = Untold.account_id == account_id
+        if frequency is Frequency.NEVER:
+            db.session.execute(delete(Untold).where(own))
+        else:
+            db.session.execute(
+                update(Untold)
+                .where(own)
+                .values(due_at=due_at(frequency, clock.now()))
+                .execution_options(synchronize_session=False)
+            )
+
+
+def account_of_token(token: str) -> int:
+    """Return the id of the account whose mails a token stops. Raises UnknownToken."""
+    public_id = read_stop_token(setting("SECRET_KEY"), token)
+    found = public_id and db.session.scalar(
+        select(Account.id).where(and_(Account.public_id == public_id, Account.deleted_at.is_(None)))
+    )
+    if not found:
+        raise UnknownToken
+    return found
+
+
+def stop_all(token: str) -> None:
+    """Send no more news to the person of a token, who need not sign in. Raises UnknownToken."""
+    choose_frequency(account_of_token(token), Frequency.NEVER)

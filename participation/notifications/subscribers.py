@@ -1,0 +1,31 @@
+"""What is news among what the features below tell, each inside the transaction it comes from."""
+
+from typing import Any
+
+from participation.delivery.events import answer_given
+from participation.discussion.events import comment_posted
+from participation.notifications.services.following import follow_own
+from participation.notifications.services.news import note_answer, note_comment, note_proposal
+from participation.proposals.events import proposal_posted
+
+
+def _on_proposal_posted(_sender: Any, *, proposal_id: int, author_id: int) -> None:
+    note_proposal(proposal_id, author_id)
+    follow_own(proposal_id, author_id)
+
+
+def _on_comment_posted(
+    _sender: Any, *, comment_id: int, proposal_id: int, author_id: int, **_more: Any
+) -> None:
+    note_comment(comment_id, proposal_id, author_id)
+
+
+def _on_answer_given(_sender: Any, *, proposal: int, number: int) -> None:
+    note_answer(proposal, number)
+
+
+def subscribe() -> None:
+    """Listen to what the features below tell."""
+    proposal_posted.connect(_on_proposal_posted, weak=False)
+    comment_posted.connect(_on_comment_posted, weak=False)
+    answer_given.connect(_on_answer_given, weak=False)

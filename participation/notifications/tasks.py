@@ -1,0 +1,19 @@
+"""How the worker spreads news and sends them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from participation.notifications.services.letters import send_due
+from participation.notifications.services.news import note_phases, spread, tidy
+
+
+def spread_news(payload: Mapping[str, Any]) -> None:
+    """Put news on the lists of those who follow."""
+    spread(payload["news"])
+
+
+def tell_news() -> None:
+    """Look for changes of phases, write the mails that are due, and clear up."""
+    note_phases()
+    send_due()
+    tidy()
