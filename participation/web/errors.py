@@ -1,6 +1,7 @@
 """Refusals and HTTP errors become pages, once, in the reader's language."""
 
-from flask import Flask, Response, flash, make_response, render_template
+from flask import Flask, Response, current_app, flash, make_response, render_template
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -73,5 +74,13 @@ def _page(status: int, said: str) -> Response:
     """Answer a page with what was typed; htmx gets the sentence alone, for beside the button."""
     if wants_fragment():
         return sentence(said, status)
-    page = render_template("error.html", status=status, sentence=said, typed=typed_text())
+    shown = {"status": status, "sentence": said, "typed": typed_text()}
+    try:
+        page = render_template("error.html", **shown)
+    except Exception:
+        if status != 500:
+            raise
+        # The database may be what failed, and whatever Flask renders asks it who is signed in.
+        plain = current_app.jinja_env.get_template("error_plain.html")
+        page = plain.render(language=str(get_locale()), **shown)
     return make_response(page, status)

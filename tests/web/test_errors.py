@@ -128,6 +128,19 @@ def test_what_fails_on_our_side_is_told_without_a_word_of_why(app, client, serve
     assert "Traceback" not in page.html
 
 
+def test_when_the_database_fails_nothing_typed_is_lost(app, client, serve, monkeypatch, town):
+    """Who is signed in can't be asked then, and the page is told all the same."""
+    sign_in(client, make_resident(town))
+    monkeypatch.setattr(app.login_manager, "_user_callback", raising(ZeroDivisionError("down")))
+    serve(raising(ZeroDivisionError("down")))
+    page = client.get("/?lang=en").page
+    assert page.status == 500
+    assert SENTENCES[500] in page.text
+    answer = client.post("/boards/somewhere/proposals/new", data={"title": "ปลูกต้นไม้"})
+    assert answer.status_code == 500
+    assert "ปลูกต้นไม้" in answer.page.text
+
+
 @pytest.mark.parametrize(
     ("kind", "status"),
     [(NotFound, 404), (Forbidden, 403), (Conflict, 409), (Invalid, 422), (Refusal, 400)],
@@ -179,7 +192,7 @@ def test_a_refused_support_is_a_page_and_not_a_failure(client, town):
     author, somsri = make_resident(town), make_resident(town, name="สมศรี ใจดี")
     addresses = [_propose(client, board, author) for _ in range(2)]
     sign_in(client, somsri)
-    pages = [client.page(path).form("main form").submit() for path in addresses]
+    pages = [client.page(path).form("form[action$='/support']").submit() for path in addresses]
     assert [page.status for page in pages] == [200, 409]
     assert "สมศรี ใจดี" in pages[1].text
 
