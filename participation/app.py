@@ -13,6 +13,7 @@ from participation.core.db import db, init_engine
 from participation.delivery import policies as delivery_policies
 from participation.delivery import queries as delivery_queries
 from participation.delivery import views as delivery_views
+from participation.discussion import views as discussion_views
 from participation.exports import commands as export_commands
 from participation.exports import views as export_views
 from participation.logbook import commands as logbook_commands
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     account_views.blueprint,
     board_views.blueprint,
     proposal_views.blueprint,
+    discussion_views.blueprint,
     voting_views.blueprint,
     tally_views.blueprint,
     delivery_views.blueprint,

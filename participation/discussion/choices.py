@@ -40,18 +40,6 @@ class ReportReason(StrEnum):
     OTHER = "other"
 
 
-STANCE_NAMES = {
-    Stance.FOR: _l("I agree"),
-    Stance.AGAINST: _l("I disagree"),
-    Stance.QUESTION: _l("I have a question"),
-}
-
-ORDER_NAMES = {
-    Order.SUPPORTED: _l("Most supported"),
-    Order.NEWEST: _l("Newest"),
-    Order.OLDEST: _l("Oldest"),
-}
-
 REASON_NAMES = {
     ReportReason.INSULT: _l("It insults or threatens somebody"),
     ReportReason.PRIVATE: _l("It tells private matters of somebody"),

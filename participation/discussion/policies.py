@@ -49,10 +49,16 @@ def check_not_own(account: Account, author_id: int | None) -> None:
         raise OwnComment
 
 
+def may_edit(comment: Comment, proposal: Proposal) -> bool:
+    """Tell whether the author of an opinion may still change it."""
+    in_time = clock.now() < comment.created_at + EDITING_TIME
+    return comment.readable and in_time and may_discuss(proposal)
+
+
 def check_may_edit(account: Account, comment: Comment) -> None:
     """Refuse unless this person may change this opinion now."""
     check_own(account, comment)
     check_readable(comment)
     check_may_discuss(comment.proposal)
-    if clock.now() >= comment.created_at + EDITING_TIME:
+    if not may_edit(comment, comment.proposal):
         raise TooLateToEdit(minutes=EDITING_TIME.seconds // 60)

@@ -13,6 +13,7 @@ from participation.core.db import db
 from participation.discussion.choices import Order
 from participation.discussion.errors import CommentNotFound
 from participation.discussion.models import Comment, CommentSupport
+from participation.discussion.policies import may_discuss, may_edit
 from participation.municipalities.models import Municipality
 from participation.proposals.models import Proposal
 
@@ -30,12 +31,15 @@ _IN_THREAD = (func.coalesce(Comment.branch_id, Comment.id), Comment.depth, Comme
 class Node:
     """An opinion with the replies below it.
 
-    `answers` is the name of the person answered, where that is not what stands above. `left_out`
-    is how many replies of a thread are not among them.
+    `own` and `editable` say what the reader may do. `answers` is the name of the person answered,
+    where that is not what stands above. `left_out` is how many replies of a thread are not among
+    them.
     """
 
     comment: Comment
-    supported: bool
+    supported: bool = False
+    own: bool = False
+    editable: bool = False
     answers: str = ""
     replies: list["Node"] = field(default_factory=list)
     left_out: int = 0
@@ -43,30 +47,27 @@ class Node:
 
 @dataclass(frozen=True)
 class Discussion:
-    """A page of threads; `after` asks for the next page, None if this is the last."""
+    """A page of a proposal's threads; `after` asks for the next one, None if this is the last.
 
-    order: Order
+    `open` says that opinions are taken now.
+    """
+
+    proposal: Proposal
     threads: list[Node]
-    after: str | None
-
-
-@dataclass(frozen=True)
-class Thread:
-    """One thread with a page of its replies; `after` as with a discussion."""
-
-    top: Node
-    after: str | None
+    open: bool
+    order: Order = Order.SUPPORTED
+    after: str | None = None
 
 
 def discussion(
-    proposal_id: int, reader: Account | None, order: Order, after: str = ""
+    proposal: Proposal, reader: Account | None, order: Order = Order.SUPPORTED, after: str = ""
 ) -> Discussion:
-    """Return a page of a proposal's threads, each with its first replies.
+    """Return a page of the threads of a proposal, loaded with its board, each with first replies.
 
     `after` is where the page before ended. What was supported meanwhile may then come twice or be
     passed over; nothing else can.
     """
-    tops = _tops(proposal_id, order, after)
+    tops = _tops(proposal.id, order, after)
     place = func.row_number().over(
         partition_by=func.coalesce(Comment.thread_id, Comment.id),
         order_by=(Comment.depth > 1, *_IN_THREAD),
@@ -82,14 +83,16 @@ def discussion(
         .where(ranked.c.place <= 1 + REPLIES_AT_FIRST)
         .order_by(*_ORDERS[order], Comment.id)
     ).all()
-    threads = _threads([Node(comment, supported) for comment, supported in rows])
-    threads.sort(key=_sort_key(order))
+    nodes = [_node(comment, supported, reader, proposal) for comment, supported in rows]
+    threads = sorted(_threads(nodes), key=_sort_key(order))
     shown = threads[:THREADS_ON_PAGE]
-    return Discussion(order, shown, _cursor(shown) if len(threads) > len(shown) else None)
+    more = _cursor(shown) if len(threads) > len(shown) else None
+    return Discussion(proposal, shown, may_discuss(proposal), order, more)
 
 
-def thread(comment: Comment, reader: Account | None, after: str = "") -> Thread:
-    """Return the thread that the opinion stands in, with the replies after the one named."""
+def thread(comment: Comment, reader: Account | None, after: str = "") -> Discussion:
+    """Return the one thread that an opinion stands in, with the replies after the one named."""
+    proposal = comment.proposal
     top_id = comment.thread_id or comment.id
     replies = select(Comment.id).where(Comment.thread_id == top_id, _SHOWN).order_by(*_IN_THREAD)
     last = _in_thread(top_id, after)
@@ -100,13 +103,33 @@ def thread(comment: Comment, reader: Account | None, after: str = "") -> Thread:
         select(Comment, _supported(reader)).where(or_(Comment.id == top_id, Comment.id.in_(wanted)))
     ).all()
     nodes = sorted(
-        (Node(found, supported) for found, supported in rows), key=lambda node: _place(node.comment)
+        (_node(found, supported, reader, proposal) for found, supported in rows),
+        key=lambda node: _place(node.comment),
     )
     more = len(nodes) > 1 + REPLIES_ON_PAGE
     shown = nodes[: 1 + REPLIES_ON_PAGE]
     (top,) = _threads(shown)
     top.left_out = 0
-    return Thread(top, shown[-1].comment.public_id if more else None)
+    last_shown = shown[-1].comment.public_id if more else None
+    return Discussion(proposal, [top], may_discuss(proposal), after=last_shown)
+
+
+def one(comment: Comment, reader: Account) -> Discussion:
+    """Return an opinion alone, as its author sees it when it is posted."""
+    node = _node(comment, False, reader, comment.proposal)
+    return Discussion(comment.proposal, [node], may_discuss(comment.proposal))
+
+
+def comment_count(proposal_id: int) -> int:
+    """Return how many opinions and replies of a proposal can be read now."""
+    count = select(Proposal.comment_count).where(Proposal.id == proposal_id)
+    return db.session.scalar(count) or 0
+
+
+def top_of(comment: Comment) -> str:
+    """Return the address of the thread that an opinion stands in."""
+    top = select(Comment.public_id).where(Comment.id == (comment.thread_id or comment.id))
+    return db.session.scalars(top).one()
 
 
 def _in_thread(top_id: int, public_id: str) -> Comment | None:
@@ -122,6 +145,11 @@ def comment(public_id: str) -> Comment:
     if found is None:
         raise CommentNotFound
     return found
+
+
+def _node(comment: Comment, supported: bool, reader: Account | None, proposal: Proposal) -> Node:
+    own = reader is not None and comment.author_id == reader.id
+    return Node(comment, supported, own, own and may_edit(comment, proposal))
 
 
 def _supported(reader: Account | None) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import Schema, fields, post_load, pre_load
 
 from participation.core.fields import REQUIRED, Line, Paragraphs
-from participation.discussion.choices import ReportReason, Stance
+from participation.discussion.choices import Order, ReportReason, Stance
 from participation.discussion.services import Words
 
 
@@ -28,6 +28,25 @@ class CommentSchema(Schema):
     def words(self, data: dict[str, Any], **_options: Any) -> Words:
         """Return the words the services take."""
         return Words(**data)
+
+
+class ReplySchema(Schema):
+    """A reply; its field has a name of its own, so that its text comes back to no other form."""
+
+    reply = Paragraphs(longest=4000, required=True)
+    token = Line(longest=64, load_default="")
+
+    @post_load
+    def words(self, data: dict[str, Any], **_options: Any) -> Words:
+        """Return the words the services take."""
+        return Words(data["reply"], token=data["token"])
+
+
+class OrderSchema(Schema):
+    """In which order opinions are asked for, and where the page before ended."""
+
+    order = fields.Enum(Order, by_value=True, load_default=Order.SUPPORTED)
+    after = fields.String(load_default="")
 
 
 class ReportSchema(Schema):

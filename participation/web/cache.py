@@ -124,6 +124,7 @@ class KeptPages:
     def _from_stranger(self, environ: dict[str, Any], cookies: Mapping[str, str]) -> bool:
         return (
             environ["REQUEST_METHOD"] == "GET"
+            and "HTTP_HX_REQUEST" not in environ  # asks for a piece, which is not the page
             and not any(name in cookies for name in self._personal)
             and len(environ.get("QUERY_STRING", "")) <= LONGEST_QUERY
         )

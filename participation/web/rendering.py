@@ -1,5 +1,6 @@
 """What every template may use."""
 
+import secrets
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from participation.core import clock
 from participation.core.money import format_amount
 from participation.web.addresses import absolute
 from participation.web.lines import whole_phrases, whole_words
+from participation.web.links import linked
 from participation.web.locale import LANGUAGES, date_and_time, last_day, long_date, time_left
 
 
@@ -22,6 +24,11 @@ def number(value: int) -> str:
 def local_name(thing: Any) -> str:
     """Return the name of a province or municipality in the reader's language."""
     return str(thing.name)
+
+
+def form_token() -> str:
+    """Return a token for one form, so that what is sent twice is done once."""
+    return secrets.token_urlsafe(16)
 
 
 def this_page_in(language: str) -> str:
@@ -37,6 +44,7 @@ def init_rendering(app: Flask) -> None:
         amount=format_amount,
         date_and_time=date_and_time,
         last_day=last_day,
+        linked=linked,
         local_name=local_name,
         long_date=long_date,
         number=number,
@@ -50,6 +58,7 @@ def init_rendering(app: Flask) -> None:
         return {
             "absolute": absolute,
             "language": str(get_locale()),
+            "form_token": form_token,
             "languages": LANGUAGES,
             "now": clock.now(),
             "site_name": app.config["SITE_NAME"] or _("Ruam Khit"),

@@ -52,6 +52,17 @@
     document.addEventListener(lost, (event) => complain(event.detail.elt, status.dataset.offline));
   }
 
+  // A form that was opened under something closes without a new page.
+  document.addEventListener("click", (event) => {
+    const close = event.target.closest("[data-close]");
+    const slot = close && document.getElementById(close.dataset.close);
+    if (!slot?.contains(close)) return;
+    event.preventDefault();
+    const opener = document.querySelector(`[hx-target="#${slot.id}"]`);
+    slot.replaceChildren();
+    opener?.focus();
+  });
+
   // What is being typed
 
   const KEPT = "kept:";
@@ -66,9 +77,11 @@
     const key = event.target.matches("textarea") && keyOf(event.target);
     if (key) sessionStorage.setItem(KEPT + key, event.target.value);
   });
-  document.addEventListener("htmx:afterRequest", (event) => {
-    const key = keyOf(event.detail.elt);
-    if (key && event.detail.xhr.status < 400 && event.detail.xhr.status > 0) sessionStorage.removeItem(KEPT + key);
+  // Before the form comes back empty, else it would be filled in again.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, requestConfig } = event.detail;
+    const key = xhr.status < 400 && keyOf(requestConfig.elt);
+    if (key) sessionStorage.removeItem(KEPT + key);
   });
   document.addEventListener("htmx:load", (event) => restore(event.detail.elt));
   // The next person at this screen finds nothing.

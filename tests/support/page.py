@@ -155,7 +155,7 @@ def _values(field: Element) -> list[str]:
             chosen = options[:1]
         return [_option_value(option) for option in chosen]
     if field.get("type") in ("checkbox", "radio"):
-        return [field.get("value") or "on"] if "checked" in field.attrib else []
+        return [field.get("value", "on")] if "checked" in field.attrib else []
     return [field.get("value") or ""]
 
 
@@ -164,7 +164,7 @@ def _offers(field: Element) -> set[str] | None:
     if field.tag == "select":
         return {_option_value(option) for option in field.iter("option")}
     if field.get("type") in ("checkbox", "radio"):
-        return {field.get("value") or "on"}
+        return {field.get("value", "on")}
     return None
 
 

@@ -443,7 +443,7 @@ def visit(visitor, path) -> int:
         (Phase.COLLECTING, "/boards/{slug}", 5, 8),
         (Phase.VOTING, "/boards/{slug}", 5, 8),
         (Phase.VOTING, "/boards/{slug}/ballot", 0, 9),
-        (Phase.COLLECTING, "/proposals/{proposal}", 3, 6),
+        (Phase.COLLECTING, "/proposals/{proposal}", 4, 7),
         (Phase.COLLECTING, "/areas/sample", 4, 6),
         (Phase.COLLECTING, "/", 5, 6),
     ],

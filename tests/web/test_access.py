@@ -11,6 +11,7 @@ from participation.voting.services.paper import open_batch
 from participation.voting.services.reviews import open_review
 from participation.web.access import Access, access, declared_access
 from tests.support.client import CheckingClient
+from tests.support.talk import say
 from tests.support.town import (
     PROJECTS,
     make_board,
@@ -86,6 +87,21 @@ TABLE = {
     ("POST", "/boards/review/division"): OFFICIALS_SEND,
     ("POST", "/boards/review/costs"): OFFICIALS_DO,
     ("POST", "/boards/review/freeze-projects"): OFFICIALS_DO,
+    ("GET", "/proposals/{proposal}/comments"): EVERYBODY,
+    ("POST", "/proposals/{proposal}/comments"): (SIGN_IN, 422, 422, 422),
+    ("GET", "/proposals/{proposal}/report"): (SIGN_IN, 200, 200, 200),
+    ("POST", "/proposals/{proposal}/report"): (SIGN_IN, 422, 422, 422),
+    ("GET", "/comments/{comment}"): EVERYBODY,
+    ("GET", "/comments/{comment}/reply"): (SIGN_IN, 200, 200, 200),
+    ("POST", "/comments/{comment}/reply"): (SIGN_IN, 422, 422, 422),
+    ("POST", "/comments/{comment}/support"): (SIGN_IN, 302, 302, 302),
+    ("POST", "/comments/{comment}/support/withdraw"): (SIGN_IN, 302, 302, 302),
+    ("GET", "/comments/{comment}/edit"): (SIGN_IN, 403, 403, 403),
+    ("POST", "/comments/{comment}/edit"): (SIGN_IN, 403, 403, 403),
+    ("GET", "/comments/{comment}/withdraw"): (SIGN_IN, 403, 403, 403),
+    ("POST", "/comments/{comment}/withdraw"): (SIGN_IN, 403, 403, 403),
+    ("GET", "/comments/{comment}/report"): (SIGN_IN, 200, 200, 200),
+    ("POST", "/comments/{comment}/report"): (SIGN_IN, 422, 422, 422),
     ("GET", "/boards/voting/ballot"): (SIGN_IN, 200, 403, 200),
     ("POST", "/boards/voting/ballot"): (SIGN_IN, 422, 403, 422),
     ("POST", "/boards/voting/ballot/review"): (SIGN_IN, 422, 403, 422),
@@ -187,6 +203,9 @@ def prepare(here, path: str) -> str:
     if first == "proposals":
         proposal = make_proposal(make_board(here), make_resident(here, name="สมหญิง"))
         return path.format(proposal=proposal.public_id)
+    if first == "comments":
+        author = make_resident(here, name="สมหญิง")
+        return path.format(comment=say(make_proposal(make_board(here), author), author).public_id)
     if first in ("paper", "reviews"):
         board = _build_board(here, Phase.VOTING)
         official, voter = make_official(here), make_resident(here)
@@ -243,7 +262,9 @@ def test_what_asks_for_a_person_is_declared_so(app):
 def test_what_only_officials_may_do_is_declared_so(app):
     for (method, path), expected in TABLE.items():
         endpoint, _ = app.url_map.bind("localhost").match(path, method=method)
-        officials_only = expected[:3] == OFFICIALS_SEE[:3]
+        # An opinion is changed by its author alone.
+        of_author = path.startswith("/comments/")
+        officials_only = expected[:3] == OFFICIALS_SEE[:3] and not of_author
         assert (declared_access(app, endpoint) is Access.OFFICIAL) is officials_only, (method, path)
 
 

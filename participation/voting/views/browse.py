@@ -17,6 +17,7 @@ from participation.boards.queries import (
     site_stamp,
 )
 from participation.boards.queries import board as find_board
+from participation.discussion.queries import discussion
 from participation.municipalities.choices import REGION_NAMES
 from participation.municipalities.queries import (
     imported_municipalities,
@@ -37,6 +38,7 @@ from participation.voting.queries import (
 from participation.voting.views import blueprint
 from participation.web.access import Access, access, person
 from participation.web.cache import cached
+from participation.web.forms import Form
 
 OPEN_ON_HOME = 9
 RESULTS_ON_HOME = 3
@@ -142,6 +144,8 @@ def proposal(public_id: str) -> Any:
         Phase=Phase,
         supported=found.id in supported_by(account, found.board_id),
         own=account is not None and found.author_id == account.id,
+        talk=discussion(found, account),
+        comment_form=Form(),
     )
 
 
