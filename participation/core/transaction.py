@@ -8,11 +8,14 @@ many writers some starve for seconds.
 
 import fcntl
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
+from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, inspect
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 
 from participation.core.db import BEGIN_OPTION, db, is_sqlite
@@ -20,9 +23,36 @@ from participation.core.errors import ChangedMeanwhile
 
 __all__ = ["IntegrityError", "atomic", "on_commit"]
 
-_after_commit: ContextVar[list[Callable[[], None]] | None] = ContextVar(
-    "after_commit", default=None
-)
+
+class _Transaction:
+    """What the outermost block keeps: what to call after it, and how to undo it."""
+
+    def __init__(self) -> None:
+        self.callbacks: list[Callable[[], None]] = []
+        self._loaded: dict[int, tuple[Any, dict[str, Any]]] = {}
+        self._changed: set[int] = set()
+
+    def note(self, session: Session) -> None:
+        """Note what is loaded, and which rows are about to be changed."""
+        self._loaded.update(
+            (id(row), (row, {**vars(row)})) for row in session.identity_map.values()
+        )
+        self._changed.update(id(row) for row in (*session.dirty, *session.deleted))
+
+    def roll_back(self, session: Session) -> None:
+        """Undo everything; what SQLAlchemy unloads then comes back where it was not changed."""
+        if session.is_active:
+            self.note(session)
+        session.rollback()
+        for place, (row, values) in self._loaded.items():
+            state = inspect(row)
+            if place in self._changed or not state.persistent:
+                continue
+            for name in values.keys() & state.mapper.attrs.keys():
+                set_committed_value(row, name, values[name])
+
+
+_current: ContextVar[_Transaction | None] = ContextVar("transaction", default=None)
 
 
 @contextmanager
@@ -33,27 +63,28 @@ def atomic() -> Iterator[None]:
     A block that fails undoes itself alone: an outer one may go on. Rows that it did not change
     stay loaded, so that a page can still show them beside the refusal.
     """
-    outer = _after_commit.get()
+    outer = _current.get()
     if outer is not None:
         with _undoing(outer):
             yield
         return
-    callbacks: list[Callable[[], None]] = []
-    token = _after_commit.set(callbacks)
+    transaction = _Transaction()
+    token = _current.set(transaction)
     try:
-        # Before the wait for the turn: who waits must not keep a connection the writer may need.
-        _end_reading()
+        _refuse_changes()
         with _write_turn():
-            _begin()
             try:
-                with _undoing(callbacks):
-                    yield
-            finally:
-                # After a failure this ends a transaction in which nothing is left.
-                _commit()
+                yield
+                db.session.commit()
+            except StaleDataError as error:
+                transaction.roll_back(db.session())
+                raise ChangedMeanwhile from error
+            except BaseException:
+                transaction.roll_back(db.session())
+                raise
     finally:
-        _after_commit.reset(token)
-    for callback in callbacks:
+        _current.reset(token)
+    for callback in transaction.callbacks:
         callback()
 
 
@@ -62,52 +93,55 @@ def on_commit(callback: Callable[[], None]) -> None:
 
     The same callback, given twice in one transaction, is called once.
     """
-    callbacks = _after_commit.get()
-    if callbacks is None:
+    transaction = _current.get()
+    if transaction is None:
         raise RuntimeError("on_commit outside atomic()")
-    if callback not in callbacks:
-        callbacks.append(callback)
+    if callback not in transaction.callbacks:
+        transaction.callbacks.append(callback)
 
 
-def _end_reading() -> None:
+def _refuse_changes() -> None:
     if db.session.new or db.session.dirty or db.session.deleted:
         raise RuntimeError("something was changed outside atomic()")
-    db.session.commit()
-
-
-def _begin() -> None:
-    options = {BEGIN_OPTION: "BEGIN IMMEDIATE"} if is_sqlite() else {}
-    db.session.connection(execution_options=options)
 
 
 @contextmanager
-def _undoing(callbacks: list[Callable[[], None]]) -> Iterator[None]:
-    """Undo what the block wrote, and forget the callbacks it gave, if it fails."""
-    before = len(callbacks)
+def _undoing(transaction: _Transaction) -> Iterator[None]:
+    """Undo what an inner block wrote, and forget the callbacks it gave, if it fails."""
+    before = len(transaction.callbacks)
     try:
         with db.session.begin_nested():
             yield
     except StaleDataError as error:
-        del callbacks[before:]
+        del transaction.callbacks[before:]
         raise ChangedMeanwhile from error
     except BaseException:
-        del callbacks[before:]
-        raise
-
-
-def _commit() -> None:
-    try:
-        db.session.commit()
-    except BaseException:
-        db.session.rollback()
+        del transaction.callbacks[before:]
         raise
 
 
 @event.listens_for(db.session, "before_flush")
-def _refuse_outside(*_arguments: object) -> None:
+def _note_changes(session: Session, *_arguments: object) -> None:
     """Refuse changes outside atomic(), which a query would send along unseen."""
-    if _after_commit.get() is None:
+    transaction = _current.get()
+    if transaction is None:
         raise RuntimeError("something was changed outside atomic()")
+    transaction.note(session)
+
+
+@contextmanager
+def _write_turn() -> Iterator[None]:
+    """Let writers on SQLite take turns; PostgreSQL has them wait for single rows by itself."""
+    if not is_sqlite():
+        yield
+        return
+    # Who waits must not keep a connection that the writer may need; and what began by reading
+    # could not go on to write.
+    db.session.commit()
+    database = db.engine.url.database
+    with nullcontext() if database in (None, "", ":memory:") else _file_lock(f"{database}.lock"):
+        db.session.connection(execution_options={BEGIN_OPTION: "BEGIN IMMEDIATE"})
+        yield
 
 
 @contextmanager
@@ -115,10 +149,3 @@ def _file_lock(path: str) -> Iterator[None]:
     with open(path, "a") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
-
-
-def _write_turn() -> AbstractContextManager[None]:
-    database = db.engine.url.database
-    if not is_sqlite() or database in (None, "", ":memory:"):
-        return nullcontext()
-    return _file_lock(f"{database}.lock")

@@ -13,11 +13,13 @@ from flask import Flask
 from sqlalchemy import Engine, event, select, text
 
 from participation.boards.choices import Phase
+from participation.boards.queries import board as find_board
 from participation.core.db import init_engine, is_sqlite
 from participation.core.errors import ChangedMeanwhile
 from participation.core.transaction import IntegrityError, atomic, on_commit
 from participation.municipalities.models import Province
 from tests.support.race import race
+from tests.support.statements import at_most
 from tests.support.town import make_board, make_town
 
 
@@ -135,6 +137,21 @@ def test_rows_read_before_a_block_that_fails_can_still_be_shown(db):
         db.session.add(province("x1"))
         db.session.flush()
     assert "name_th" in shown.__dict__
+
+
+def test_rows_read_before_a_constraint_refuses_a_block_can_still_be_shown(db, clock):
+    board, changed = find_board(make_board(make_town()).slug), db.session.get(Province, "20")
+    with pytest.raises(IntegrityError), atomic():
+        changed.name_en = "Elsewhere"
+        db.session.add(province("x1", name="กระบี่"))
+    with at_most(0):
+        assert board.municipality.name_en
+        assert board.frozen_rules
+    assert changed.name_en == "Chon Buri"
+    with atomic():
+        board.background = "เปลี่ยนแล้ว"
+    db.session.refresh(board)
+    assert board.background == "เปลี่ยนแล้ว"
 
 
 def test_a_row_that_a_failed_block_changed_shows_what_the_database_holds(db):
