@@ -54,7 +54,12 @@ class Account(UserMixin, Base):
 
     def get_id(self) -> str:
         """Return what the session cookie remembers: the random id, never the row's number."""
-        return f"{self.public_id}.{self.session_stamp}" if self.session_stamp else self.public_id
+        return session_id_of(self.public_id, self.session_stamp)
+
+
+def session_id_of(public_id: str, session_stamp: str) -> str:
+    """Return what the session cookie of an account remembers; a new stamp ends every session."""
+    return f"{public_id}.{session_stamp}" if session_stamp else public_id
 
 
 class Consent(Base):

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from participation.accounts.choices import VerifiedBy
 from participation.accounts.errors import OnTheListAlready
-from participation.accounts.models import Account, Person
+from participation.accounts.models import Account, Person, session_id_of
 from participation.core.csv_rows import Fault
 from participation.core.db import db
 from participation.municipalities.models import SubArea
@@ -30,10 +31,20 @@ def account_for_session(session_id: str) -> Account | None:
 
     None if the account is gone, or the session was ended from elsewhere.
     """
-    address = session_id.partition(".")[0]
+    address = public_id_in(session_id)
     found = db.session.scalars(_FOR_SESSION, {"public_id": address}).unique().one_or_none()
-    alive = found is not None and found.deleted_at is None and found.get_id() == session_id
-    return found if alive else None
+    return found if found is not None and is_signed_in(found, session_id) else None
+
+
+def public_id_in(session_id: str) -> str:
+    """Return the public id of the account that a session speaks of."""
+    return session_id.partition(".")[0]
+
+
+def is_signed_in(account: Any, session_id: str) -> bool:
+    """Tell whether a session of this account (or of its columns alone) goes on."""
+    known_as = session_id_of(account.public_id, account.session_stamp)
+    return account.deleted_at is None and known_as == session_id
 
 
 def account_by_email(email: str) -> Account | None:

@@ -31,24 +31,6 @@ def board(slug: str) -> Board:
     return found
 
 
-_TO_ACT_ON = (
-    select(Board)
-    .options(joinedload(Board.municipality), joinedload(Board.frozen_rules))
-    .where(Board.slug == bindparam("slug"))
-)
-
-
-def board_to_act_on(slug: str) -> Board:
-    """Return the board with municipality and frozen rules, in one statement: for what is sent.
-
-    Raises BoardNotFound.
-    """
-    found = db.session.scalars(_TO_ACT_ON, {"slug": slug}).unique().one_or_none()
-    if found is None:
-        raise BoardNotFound
-    return found
-
-
 def boards_of(municipality_id: int, *, drafts: bool = False) -> list[Board]:
     """Return a municipality's boards, latest opening first; drafts only where asked for."""
     query = (

@@ -32,6 +32,12 @@ class VotingNotOpen(Conflict):
     message = _l("Voting on this board is not open now, so your ballot was not taken.")
 
 
+class NobodySignedIn(Forbidden):
+    """The session of who sent the ballot was ended meanwhile."""
+
+    message = _l("Please sign in first.")
+
+
 class AlreadyVoted(Conflict):
     """The person has voted by another channel."""
 

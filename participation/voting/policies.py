@@ -8,6 +8,7 @@ from participation.boards.models import Board
 from participation.boards.rules import VotingRules
 from participation.core import clock
 from participation.core.errors import Refusal
+from participation.municipalities.models import Municipality
 from participation.proposals.models import Proposal
 from participation.voting.errors import (
     AgeOutOfRange,
@@ -22,6 +23,7 @@ from participation.voting.errors import (
     VotingNotOpen,
     WrongSubArea,
 )
+from participation.voting.polls import Named, Polls, Voter
 
 OBJECTION_DAYS = 30
 """How many days after the result is public people may object to it."""
@@ -46,14 +48,7 @@ def why_may_not_vote(account: Account, board: Board, *, on_roll: bool) -> Refusa
     return None
 
 
-def check_may_vote(account: Account, board: Board, *, on_roll: bool) -> None:
-    """Refuse with the reason unless this person may cast a ballot now."""
-    refusal = why_may_not_vote(account, board, on_roll=on_roll)
-    if refusal is not None:
-        raise refusal
-
-
-def check_eligible(person: Person, board: Board, *, on_roll: bool) -> None:
+def check_eligible(person: Person | Voter, board: Board | Polls, *, on_roll: bool) -> None:
     """Refuse with the reason unless the rules of the board let this person vote by any channel.
 
     `on_roll` says whether they stand on the board's roll already.
@@ -61,36 +56,38 @@ def check_eligible(person: Person, board: Board, *, on_roll: bool) -> None:
     rules = board.rules_for_voting
     if rules is None:
         raise VotingNotOpen
-    name = board.municipality.name
+    place = board.municipality
     if rules.voters is Voters.ROLL:
         if not on_roll:
-            raise NotOnRoll(municipality=name)
+            raise NotOnRoll(municipality=place.name)
     elif rules.voters is Voters.VERIFIED:
-        _check_resident(person, board.municipality_id, name)
+        _check_resident(person, board.municipality_id, place)
         _check_sub_area(person, rules)
-    _check_age(person, rules, name)
+    _check_age(person, rules, place)
 
 
-def _check_resident(person: Person, municipality_id: int, name: str) -> None:
+def _check_resident(
+    person: Person | Voter, municipality_id: int, place: Municipality | Named
+) -> None:
     known = person.verified_at is not None or person.list_label is not None
     if not known:
-        raise VerifiedResidentsOnly(municipality=name)
+        raise VerifiedResidentsOnly(municipality=place.name)
     if person.municipality_id != municipality_id:
-        raise ResidentsOnly(municipality=name)
+        raise ResidentsOnly(municipality=place.name)
 
 
-def _check_sub_area(person: Person, rules: VotingRules) -> None:
+def _check_sub_area(person: Person | Voter, rules: VotingRules) -> None:
     if not rules.sub_areas:
         return
     if person.sub_area is None or person.sub_area.name not in rules.sub_areas:
         raise WrongSubArea(areas=", ".join(rules.sub_areas))
 
 
-def _check_age(person: Person, rules: VotingRules, name: str) -> None:
+def _check_age(person: Person | Voter, rules: VotingRules, place: Municipality | Named) -> None:
     if rules.min_age is None and rules.max_age is None:
         return
     if person.born_on is None:
-        raise AgeUnknown(municipality=name)
+        raise AgeUnknown(municipality=place.name)
     # Voting closes at midnight: the day that counts is the one that ends then.
     closes = datetime.fromisoformat(rules.closes_at) - timedelta(microseconds=1)
     age = full_years(person.born_on, clock.in_bangkok(closes).date())

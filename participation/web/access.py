@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, request, session, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
@@ -22,11 +22,14 @@ class Access(StrEnum):
     """Who may use a route.
 
     OFFICIAL asks for a signed-in person here; of which municipality they must be an official is
-    checked by the view's policy, which knows the municipality.
+    checked by the view's policy, which knows the municipality. IN_SESSION lets in whoever has a
+    session: the view looks for itself whose it is and whether it goes on (see `session_id`),
+    together with what else it needs.
     """
 
     PUBLIC = "public"
     SIGNED_IN = "signed_in"
+    IN_SESSION = "in_session"
     OFFICIAL = "official"
 
 
@@ -49,6 +52,11 @@ def access(level: Access) -> Callable[[View], View]:
 def person() -> Any:
     """Return the signed-in account itself, or None for a guest."""
     return current_user._get_current_object() if current_user.is_authenticated else None
+
+
+def session_id() -> str:
+    """Return what the session says of who is signed in, unchecked; empty if nothing."""
+    return str(session.get("_user_id", ""))
 
 
 def declared_access(app: Flask, endpoint: str) -> Access | None:
@@ -76,10 +84,10 @@ def init_access(app: Flask) -> None:
 
 def asks_to_sign_in() -> bool:
     """Tell whether this request is a guest's and for people who are signed in."""
-    if request.endpoint is None or current_user.is_authenticated:
+    level = declared_access(current_app, request.endpoint) if request.endpoint else None
+    if level in (None, Access.PUBLIC) or (level is Access.IN_SESSION and session_id()):
         return False
-    level = declared_access(current_app, request.endpoint)
-    return level not in (None, Access.PUBLIC)
+    return not current_user.is_authenticated
 
 
 def ask_to_sign_in() -> Response:

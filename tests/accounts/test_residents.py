@@ -38,9 +38,9 @@ from participation.voting.errors import AlreadyVoted
 from participation.voting.models import RollEntry, Support
 from participation.voting.queries import grouped_ballots
 from participation.voting.queries.roll import clashes
-from participation.voting.services.casting import cast_ballot
 from participation.voting.services.roll import mark_attendance, upload_roll
 from participation.voting.services.supports import add_listed_supports, support
+from tests.support.casting import cast_ballot
 from tests.support.figures import show
 from tests.support.race import race
 from tests.support.rows import count_rows

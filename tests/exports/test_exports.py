@@ -23,8 +23,9 @@ from participation.tallies.errors import NoResultYet
 from participation.tallies.services import count_ballots
 from participation.voting.ballots import make_choices
 from participation.voting.models import Ballot, RollEntry
-from participation.voting.services.casting import CastRow, cast_ballot, cast_many
+from participation.voting.services.casting import CastRow, cast_many
 from participation.voting.services.supports import support
+from tests.support.casting import cast_ballot
 from tests.support.town import (
     APPROVAL_RULES,
     make_board,

@@ -14,10 +14,10 @@ from participation.tallies.queries import result, tally
 from participation.tallies.services import count_ballots, recount
 from participation.voting.ballots import make_choices
 from participation.voting.choices import ReviewOutcome
-from participation.voting.services.casting import cast_ballot
 from participation.voting.services.paper import adopt_batch, enter_sheet, open_batch
 from participation.voting.services.reviews import decide_review, open_review
 from participation.voting.services.roll import mark_attendance
+from tests.support.casting import cast_ballot
 from tests.support.tamper import disarm, tamper
 from tests.support.town import (
     APPROVAL_RULES,

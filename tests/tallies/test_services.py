@@ -28,7 +28,7 @@ from participation.tallies.queries import result, tally
 from participation.tallies.services import count_ballots
 from participation.voting.ballots import make_choices
 from participation.voting.models import Ballot
-from participation.voting.services.casting import cast_ballot
+from tests.support.casting import cast_ballot
 from tests.support.town import (
     APPROVAL_RULES,
     make_board,

@@ -33,7 +33,8 @@ from participation.voting.queries import (
 )
 from participation.voting.roll_keys import receipt_code, unwrap_secret
 from participation.voting.services import casting
-from participation.voting.services.casting import CastRow, cast_ballot, cast_many
+from participation.voting.services.casting import CastRow, cast_many
+from tests.support.casting import cast_ballot
 from tests.support.rows import count_rows
 from tests.support.town import APPROVAL_RULES, make_board, make_resident, make_town
 

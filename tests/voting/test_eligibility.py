@@ -27,8 +27,8 @@ from participation.voting.models import RollEntry
 from participation.voting.policies import full_years, why_may_not_vote
 from participation.voting.queries import is_on_roll
 from participation.voting.queries.reviews import review as find_review
-from participation.voting.services.casting import cast_ballot
 from participation.voting.services.reviews import decide_review, open_review
+from tests.support.casting import cast_ballot
 from tests.support.town import (
     APPROVAL_RULES,
     PHASE_LENGTH,

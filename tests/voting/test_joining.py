@@ -23,11 +23,11 @@ from participation.voting.queries import ballots_by_channel, grouped_ballots, pa
 from participation.voting.queries.paper import batch as find_batch
 from participation.voting.queries.paper import paper_numbers
 from participation.voting.queries.roll import clashes
-from participation.voting.services.casting import cast_ballot
 from participation.voting.services.paper import adopt_batch, enter_sheet, open_batch
 from participation.voting.services.reviews import decide_review, open_review
 from participation.voting.services.roll import mark_attendance, upload_roll
 from participation.voting.services.supports import add_listed_supports
+from tests.support.casting import cast_ballot
 from tests.support.figures import show
 from tests.support.race import race
 from tests.support.rows import count_rows

@@ -34,7 +34,7 @@ from participation.voting.queries import ballots_by_channel, grouped_ballots
 from participation.voting.queries import participation as figures
 from participation.voting.queries.paper import batch as find_batch
 from participation.voting.roll_keys import unwrap_secret, voter_key
-from participation.voting.services.casting import board_secret, cast_ballot
+from participation.voting.services.casting import board_secret
 from participation.voting.services.paper import (
     adopt_batch,
     cancel_batch,
@@ -43,6 +43,7 @@ from participation.voting.services.paper import (
     settle_sheet,
 )
 from participation.voting.services.roll import mark_attendance
+from tests.support.casting import cast_ballot
 from tests.support.figures import show
 from tests.support.race import race
 from tests.support.rows import count_rows
@@ -347,7 +348,7 @@ def test_a_ballot_from_paper_leads_to_no_voter_and_to_no_sheet(
     for number in ("7001", "7002", "7003"):
         read_twice(batch, number, ONE)
     adopt_batch(first, batch)
-    board_secret(board)
+    board_secret(board.id)
     wrapped = db.session.get(BallotSecret, board.id).wrapped
     secret = unwrap_secret(app.config["BALLOT_KEY"], wrapped)
     entry_ids = db.session.scalars(text("SELECT id FROM roll_entry")).all()

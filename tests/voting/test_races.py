@@ -42,10 +42,10 @@ from participation.voting.queries.reviews import review as find_review
 from participation.voting.queries.roll import clashes
 from participation.voting.roll_keys import receipt_code, unwrap_secret, voter_key
 from participation.voting.services import casting
-from participation.voting.services.casting import cast_ballot
 from participation.voting.services.reviews import decide_review, open_review
 from participation.voting.services.roll import mark_attendance
 from participation.voting.services.supports import support, withdraw_support
+from tests.support.casting import cast_ballot
 from tests.support.figures import show
 from tests.support.race import race
 from tests.support.town import (
@@ -222,15 +222,15 @@ def test_a_ballot_that_is_half_taken_when_the_count_begins_is_waited_for(
     slug, closes_at = board.slug, board.voting_closes_at
     (voter,) = residents(town, 1)
     inside = threading.Event()
-    lock_polls = casting._lock_polls
+    enter_booth = casting._enter_booth
 
-    def dawdle(board):
-        locked = lock_polls(board)
+    def dawdle(board_id, person_id):
+        entered = enter_booth(board_id, person_id)
         inside.set()
         time.sleep(0.3)
-        return locked
+        return entered
 
-    monkeypatch.setattr(casting, "_lock_polls", dawdle)
+    monkeypatch.setattr(casting, "_enter_booth", dawdle)
 
     def act(place):
         if place == 0:

@@ -28,9 +28,9 @@ from participation.voting.models import Ballot, Review
 from participation.voting.queries import grouped_ballots
 from participation.voting.queries import participation as figures
 from participation.voting.queries.reviews import review as find_review
-from participation.voting.services.casting import cast_ballot
 from participation.voting.services.reviews import decide_review, open_review
 from participation.voting.services.roll import mark_attendance
+from tests.support.casting import cast_ballot
 from tests.support.figures import show
 from tests.support.race import race
 from tests.support.rows import count_rows

@@ -20,8 +20,8 @@ from participation.voting.errors import (
     SecondOfficialNeeded,
 )
 from participation.voting.models import Ballot, Review
-from participation.voting.services.casting import cast_ballot
 from participation.voting.services.reviews import open_review
+from tests.support.casting import cast_ballot
 from tests.support.client import CheckingClient
 from tests.support.language import LANGUAGES, told
 from tests.support.statements import at_most

@@ -28,8 +28,8 @@ from participation.voting.errors import (
 )
 from participation.voting.queries import ballot_count, ballots_by_channel, has_voted, is_on_roll
 from participation.voting.queries.roll import clashes
-from participation.voting.services.casting import cast_ballot
 from participation.voting.services.roll import mark_attendance, upload_roll
+from tests.support.casting import cast_ballot
 from tests.support.rows import count_rows
 from tests.support.town import (
     APPROVAL_RULES,

@@ -25,8 +25,8 @@ from participation.voting.errors import (
     VerifiedResidentsOnly,
 )
 from participation.voting.models import Ballot, RollClash, RollEntry
-from participation.voting.services.casting import cast_ballot
 from participation.voting.services.roll import mark_attendance, upload_roll
+from tests.support.casting import cast_ballot
 from tests.support.language import LANGUAGES, told
 from tests.support.statements import at_most
 from tests.support.town import (

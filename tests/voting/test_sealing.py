@@ -59,13 +59,13 @@ def seals(town) -> list[tuple[str, str]]:
 
 def test_the_secret_is_gone_for_good_and_the_result_can_be_counted_again(db, clock, town, official):
     board = counted_board(town)
-    secret = board_secret(board)
+    secret = board_secret(board.id)
     assert secret
     clock.set(board.results_at + PERIOD)
     seal_ballots(board, actor=official.public_id)
     assert db.session.scalars(select(BallotSecret.wrapped)).all() == [None]
     with pytest.raises(BallotKeyDestroyed):
-        board_secret(board)
+        board_secret(board.id)
     assert are_sealed(board.id)
     assert recount(board) is None
     assert seals(town) == [(official.public_id, f"board:{board.slug}")]
@@ -92,7 +92,7 @@ def test_it_is_refused_until_the_last_second_of_the_objection_period(db, clock, 
         seal_ballots(board, actor=official.public_id)
     assert count_rows(db) == before
     assert not are_sealed(board.id)
-    assert board_secret(board)
+    assert board_secret(board.id)
     clock.advance(seconds=1)
     seal_ballots(board, actor=official.public_id)
 
@@ -130,7 +130,7 @@ def test_a_board_without_a_ballot_online_gets_no_secret_later(db, clock, town, o
     clock.set(board.results_at + PERIOD)
     seal_ballots(board, actor=official.public_id)
     with pytest.raises(BallotKeyDestroyed):
-        board_secret(board)
+        board_secret(board.id)
     with pytest.raises(BallotKeyDestroyed):
         seal_ballots(board, actor=official.public_id)
 
@@ -142,7 +142,7 @@ def test_the_other_boards_keep_their_secrets(db, clock, town, official):
     )
     clock.set(board.results_at + PERIOD)
     seal_ballots(board, actor=official.public_id)
-    assert board_secret(other)
+    assert board_secret(other.id)
 
 
 def test_people_of_a_sealed_board_can_still_be_joined_with_the_list(clock, town, official):

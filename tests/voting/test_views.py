@@ -389,6 +389,40 @@ def test_a_ballot_can_be_changed_until_voting_closes(db, visitor, open_ballot):
     assert "You have voted." in visitor.page(path.removesuffix("/ballot")).text
 
 
+def test_a_ballot_takes_three_statements(visitor, town, open_ballot):
+    """One to read what it is checked with; others wait for no more than the two that write."""
+    page = open_ballot(BallotKind.APPROVAL)
+    sent = {**page.form("form.ballot").values, "choice-1": "1"}
+    with at_most(3) as statements:
+        assert visitor.post(page.path, data=sent).status_code == 302
+    assert [statement.split()[0] for statement in statements] == ["SELECT", "INSERT", "INSERT"]
+
+
+def test_a_ballot_in_a_session_that_was_ended_elsewhere_is_not_taken(
+    db, clock, visitor, voter, open_ballot
+):
+    page = open_ballot(BallotKind.APPROVAL)
+    sent = {**page.form("form.ballot").values, "choice-1": "1"}
+    with atomic():
+        voter.session_stamp = "another"
+    answer = visitor.post(page.path, data=sent)
+    assert answer.status_code == 302
+    assert answer.location.startswith("/sign-in")
+    with atomic():
+        voter.session_stamp, voter.deleted_at = "", clock.now
+    assert visitor.post(page.path, data=sent).location.startswith("/sign-in")
+    assert rows_of(db, Ballot) == rows_of(db, RollEntry) == 0
+
+
+def test_a_ballot_for_a_draft_is_for_a_board_that_is_not_there(db, town, visitor, voter):
+    token = visitor.page("/").form("form").values["csrf_token"]
+    make_board(town, kind=BoardKind.BUDGET, phase=Phase.DRAFT, slug="secret")
+    sent = {"csrf_token": token, "choice-1": "1"}
+    for slug in ("secret", "none"):
+        assert visitor.post(f"/boards/{slug}/ballot", data=sent).status_code == 404
+    assert rows_of(db, Ballot) == 0
+
+
 def test_a_ballot_sent_after_closing_is_not_taken(db, clock, visitor, open_ballot):
     form = open_ballot(BallotKind.APPROVAL).form("form.ballot")
     clock.advance(days=10)

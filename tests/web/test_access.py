@@ -6,10 +6,10 @@ import pytest
 
 from participation.boards.choices import BoardKind, Phase, Stage
 from participation.boards.services import announce_rules
-from participation.voting.services.casting import cast_ballot
 from participation.voting.services.paper import open_batch
 from participation.voting.services.reviews import open_review
 from participation.web.access import Access, access, declared_access
+from tests.support.casting import cast_ballot
 from tests.support.client import CheckingClient
 from tests.support.talk import say
 from tests.support.town import (

@@ -1,25 +1,22 @@
 """Casting ballots: one door for a resident's ballot, one for many at once, the same rules."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Integer, bindparam, literal, select, update
 from sqlalchemy import insert as insert_rows
 from sqlalchemy.dialects import postgresql, sqlite
 
-from participation.accounts.models import Account, Person
-from participation.boards.choices import Phase, Voters
+from participation.accounts.models import Person
 from participation.boards.models import Board
-from participation.boards.rules import Project, VotingRules
 from participation.core import clock
-from participation.core.db import db, insert, is_sqlite
+from participation.core.db import db, insert
 from participation.core.settings import setting
 from participation.core.transaction import IntegrityError, atomic
-from participation.proposals.queries import projects
 from participation.voting.ballots import Breach, Choices, encode, find_breaches
 from participation.voting.choices import Channel
 from participation.voting.errors import (
@@ -32,8 +29,9 @@ from participation.voting.errors import (
 )
 from participation.voting.models import Ballot, BallotSecret, Irregularity, RollEntry
 from participation.voting.plain_words import breaches_in_words
-from participation.voting.policies import check_may_vote
-from participation.voting.queries import is_on_roll
+from participation.voting.policies import check_eligible
+from participation.voting.polls import Booth, Polls
+from participation.voting.queries.polls import open_polls
 from participation.voting.roll_keys import (
     new_wrapped_secret,
     receipt_code,
@@ -45,17 +43,28 @@ from participation.voting.services.roll import lock_entry, note_clash
 CHUNK = 10_000
 
 # The statements of a ballot, built once: they run while other voters wait.
-_OPEN_POLLS = (
-    select(Board.counted_at, BallotSecret.wrapped)
-    .outerjoin(BallotSecret, BallotSecret.board_id == Board.id)
-    .where(Board.id == bindparam("board_id"))
-    .with_for_update(read=True, of=Board)
+_COUNTED_AT = (
+    select(Board.counted_at).where(Board.id == bindparam("board_id")).with_for_update(read=True)
 )
 _BALLOT = insert_rows(Ballot.__table__)  # type: ignore[arg-type]
 _ROLL: Any = RollEntry.__table__
+# Who votes for the first time on a board that is not counted, and is not while the ballot comes in.
+_VOTER = (
+    select(
+        Board.id,
+        bindparam("person_id", type_=Integer),
+        literal(True),
+        literal(Channel.WEB, _ROLL.c.channel.type),
+    )
+    .where(Board.id == bindparam("board_id"), Board.counted_at.is_(None))
+    .with_for_update(read=True)
+)
 _FIRST_VOTE = {
-    True: sqlite.insert(_ROLL).on_conflict_do_nothing().returning(_ROLL.c.id),
-    False: postgresql.insert(_ROLL).on_conflict_do_nothing().returning(_ROLL.c.id),
+    dialect.dialect.name: dialect.insert(_ROLL)
+    .from_select(["board_id", "person_id", "voted", "channel"], _VOTER)
+    .on_conflict_do_nothing()
+    .returning(_ROLL.c.id)
+    for dialect in (postgresql, sqlite)
 }
 
 
@@ -68,69 +77,69 @@ class CastRow:
     channel: Channel = Channel.UNKNOWN
 
 
-@dataclass(frozen=True)
-class Polls:
-    """What every ballot of a board is checked and stored with."""
-
-    board: Board
-    rules: VotingRules
-    projects: Mapping[str, Project]
-    at: datetime
-
-
-def cast_ballot(board: Board, account: Account, choices: Choices) -> str:
+def cast_ballot(booth: Booth, choices: Choices) -> str:
     """Take a resident's ballot; a later one replaces it. Returns its receipt.
 
-    Raises VotingNotOpen, ResidentsOnly, VerifiedResidentsOnly, BallotRefused (naming every limit
-    that is broken), AlreadyVoted (by another channel). Nothing is written then, and an earlier
-    ballot stands.
+    Raises VotingNotOpen, the refusals of `check_eligible`, BallotRefused (naming every limit that
+    is broken), AlreadyVoted (by another channel), VoteVoided. Nothing is written then, and an
+    earlier ballot stands.
     """
-    polls = check_ballot(board, account, choices)
-    person_id = account.person.id
+    check_ballot(booth, choices)
+    polls, voter = booth.polls, booth.voter
     try:
         with atomic():
             # Everything that can be is checked before: others wait while this is held.
-            secret = _lock_polls(board)
-            key = _mark_on_roll(board, person_id, secret)
+            entry_id, has_voted = _enter_booth(polls.board_id, voter.person_id)
+            secret = _secret(booth)
+            key = voter_key(secret, entry_id)
+            if has_voted:
+                _check_not_voided(polls.board_id, key)
+                _supersede(polls.board_id, key)
             ballot = _ballot_row(polls, key, choices)
             db.session.execute(_BALLOT, ballot)
     except AlreadyVoted:
-        note_clash(board, person_id, Channel.WEB)
+        note_clash(polls.board_id, voter.person_id, Channel.WEB)
         raise
     return receipt_code(secret, ballot["id"])
 
 
-def check_ballot(board: Board, account: Account, choices: Choices) -> Polls:
-    """Refuse as `cast_ballot` would, as far as can be told before casting; return its polls."""
-    polls = _open_polls(board, clock.now())
-    on_roll = polls.rules.voters is Voters.ROLL and is_on_roll(account, board.id)
-    check_may_vote(account, board, on_roll=on_roll)
-    breaches = find_breaches(polls.rules, polls.projects, choices)
+def check_ballot(booth: Booth, choices: Choices) -> None:
+    """Refuse as `cast_ballot` would, as far as can be told before casting."""
+    polls, voter = booth.polls, booth.voter
+    check_eligible(voter, polls, on_roll=voter.on_roll)
+    breaches = find_breaches(polls.rules_for_voting, polls.projects, choices)
     if breaches:
-        raise BallotRefused(reasons=breaches_in_words(breaches, polls.projects, polls.rules))
-    return polls
+        raise _refusal(polls, breaches)
 
 
-def _mark_on_roll(board: Board, person_id: int, secret: bytes) -> str:
-    """Mark that the person has voted online, set aside their former ballot; return their key.
+def _refusal(polls: Polls, breaches: list[Breach]) -> BallotRefused:
+    in_words = breaches_in_words(breaches, polls.projects, polls.rules_for_voting)
+    return BallotRefused(reasons=in_words)
 
-    Two ballots of one person take turns here: at the row of the roll.
+
+def _enter_booth(board_id: int, person_id: int) -> tuple[int, bool]:
+    """Mark on the roll that the person votes online; return the entry and whether they had before.
+
+    Two ballots of one person take turns here, and the count waits for both.
     """
-    first = {"board_id": board.id, "person_id": person_id, "voted": True, "channel": Channel.WEB}
-    new_id = db.session.scalar(_FIRST_VOTE[is_sqlite()], first)
+    who = {"board_id": board_id, "person_id": person_id}
+    new_id = db.session.scalar(_FIRST_VOTE[db.engine.dialect.name], who)
     if new_id is not None:
-        return voter_key(secret, new_id)
-    entry = lock_entry(board, person_id)
+        return new_id, False
+    _lock_polls(board_id)
+    entry = lock_entry(board_id, person_id)
     assert entry is not None
-    key = voter_key(secret, entry.id)
-    if not entry.voted:
-        entry.voted, entry.channel = True, Channel.WEB
-        return key
-    if entry.channel is not Channel.WEB:
+    has_voted = entry.voted
+    if has_voted and entry.channel is not Channel.WEB:
         raise AlreadyVoted
-    _check_not_voided(board, key)
-    _supersede(board, key)
-    return key
+    entry.voted, entry.channel = True, Channel.WEB
+    return entry.id, has_voted
+
+
+def _secret(booth: Booth) -> bytes:
+    if booth.wrapped_secret is None:
+        return board_secret(booth.polls.board_id)
+    return unwrap_secret(setting("BALLOT_KEY"), booth.wrapped_secret)
 
 
 def cast_many(
@@ -149,8 +158,9 @@ def cast_many(
     source = iter(rows)
     try:
         with atomic():
-            secret = _lock_polls(board)
-            polls = _open_polls(board, at)
+            _lock_polls(board.id)
+            secret = board_secret(board.id)
+            polls = open_polls(board, at)
             while chunk := list(islice(source, CHUNK)):
                 irregular += _cast_chunk(polls, secret, chunk, keep_irregular)
                 count += len(chunk)
@@ -162,45 +172,44 @@ def cast_many(
 def _cast_chunk(
     polls: Polls, secret: bytes, chunk: list[CastRow], keep_irregular: bool
 ) -> list[tuple[str, list[Breach]]]:
-    board = polls.board
-    entry_ids = _enter_on_roll(board, chunk)
+    entry_ids = _enter_on_roll(polls, chunk)
     ballots, irregularities, irregular = [], [], []
     for row in chunk:
-        breaches = find_breaches(polls.rules, polls.projects, row.choices)
+        breaches = find_breaches(polls.rules_for_voting, polls.projects, row.choices)
         if keep_irregular:
             # In a published election projects were withdrawn after people had voted for them.
             breaches = [breach for breach in breaches if breach.limit != "withdrawn_project"]
         elif breaches:
-            raise BallotRefused(reasons=breaches_in_words(breaches, polls.projects, polls.rules))
+            raise _refusal(polls, breaches)
         ballot = _ballot_row(polls, voter_key(secret, entry_ids[row.label]), row.choices)
         ballots.append(ballot)
         if breaches:
             irregular.append((row.label, breaches))
-            irregularities += _irregularity_rows(board, ballot["id"], breaches)
+            irregularities += _irregularity_rows(polls.board_id, ballot["id"], breaches)
     db.session.execute(insert_rows(Ballot), ballots)
     if irregularities:
         db.session.execute(insert(Irregularity).on_conflict_do_nothing(), irregularities)
     return irregular
 
 
-def _enter_on_roll(board: Board, chunk: list[CastRow]) -> dict[str, int]:
+def _enter_on_roll(polls: Polls, chunk: list[CastRow]) -> dict[str, int]:
     """Put the listed voters of a chunk on the roll as having voted; return entry ids by label."""
+    # Labels are unique per board: the same number in two elections is not the same voter.
+    prefix = f"{polls.board_id}:"
     people = db.session.execute(
         insert_rows(Person).returning(Person.id, Person.list_label),
         [
-            {"municipality_id": board.municipality_id, "list_label": f"{board.id}:{row.label}"}
+            {"municipality_id": polls.municipality_id, "list_label": f"{prefix}{row.label}"}
             for row in chunk
         ],
     ).all()
-    # Labels are unique per board: the same number in two elections is not the same voter.
-    prefix = len(f"{board.id}:")
     channels = {row.label: row.channel for row in chunk}
-    labels = {person_id: (label or "")[prefix:] for person_id, label in people}
+    labels = {person_id: (label or "")[len(prefix) :] for person_id, label in people}
     entries = db.session.execute(
         insert_rows(RollEntry).returning(RollEntry.id, RollEntry.person_id),
         [
             {
-                "board_id": board.id,
+                "board_id": polls.board_id,
                 "person_id": person_id,
                 "voted": True,
                 "channel": channels[label],
@@ -211,34 +220,22 @@ def _enter_on_roll(board: Board, chunk: list[CastRow]) -> dict[str, int]:
     return {labels[person_id]: entry_id for entry_id, person_id in entries}
 
 
-def _lock_polls(board: Board) -> bytes:
-    """Wait while the board is being counted, and let nobody count while a ballot comes in.
-
-    Returns the secret of the board.
-    """
-    counted_at, wrapped = db.session.execute(_OPEN_POLLS, {"board_id": board.id}).one()
+def _lock_polls(board_id: int) -> None:
+    """Wait while the board is being counted, and let nobody count while ballots come in."""
+    counted_at = db.session.scalar(_COUNTED_AT, {"board_id": board_id})
     if counted_at is not None:
         raise VotingNotOpen
-    return unwrap_secret(setting("BALLOT_KEY"), wrapped) if wrapped else board_secret(board)
 
 
-def _open_polls(board: Board, at: datetime) -> Polls:
-    rules = board.rules_for_voting
-    if rules is None or board.phase_at(at) is not Phase.VOTING:
-        raise VotingNotOpen
-    by_code = {project.code: project for project in projects(board.id)}
-    return Polls(board=board, rules=rules, projects=by_code, at=at)
-
-
-def board_secret(board: Board) -> bytes:
+def board_secret(board_id: int) -> bytes:
     """Return the secret of a board, made on first use. Raises BallotKeyDestroyed."""
     ballot_key = setting("BALLOT_KEY")
-    wanted = select(BallotSecret.wrapped).where(BallotSecret.board_id == board.id)
+    wanted = select(BallotSecret.wrapped).where(BallotSecret.board_id == board_id)
     found = db.session.execute(wanted).first()
     if found is None:
         db.session.execute(
             insert(BallotSecret)
-            .values(board_id=board.id, wrapped=new_wrapped_secret(ballot_key))
+            .values(board_id=board_id, wrapped=new_wrapped_secret(ballot_key))
             .on_conflict_do_nothing()
         )
         found = db.session.execute(wanted).one()
@@ -247,20 +244,20 @@ def board_secret(board: Board) -> bytes:
     return unwrap_secret(ballot_key, found.wrapped)
 
 
-def _check_not_voided(board: Board, key: str) -> None:
+def _check_not_voided(board_id: int, key: str) -> None:
     voided = db.session.scalar(
         select(Ballot.voided).where(
-            Ballot.board_id == board.id, Ballot.voter_key == key, ~Ballot.superseded
+            Ballot.board_id == board_id, Ballot.voter_key == key, ~Ballot.superseded
         )
     )
     if voided:
         raise VoteVoided
 
 
-def _supersede(board: Board, key: str) -> None:
+def _supersede(board_id: int, key: str) -> None:
     db.session.execute(
         update(Ballot)
-        .where(Ballot.board_id == board.id, Ballot.voter_key == key, ~Ballot.superseded)
+        .where(Ballot.board_id == board_id, Ballot.voter_key == key, ~Ballot.superseded)
         .values(superseded=True)
         .execution_options(synchronize_session=False)
     )
@@ -269,19 +266,19 @@ def _supersede(board: Board, key: str) -> None:
 def _ballot_row(polls: Polls, key: str, choices: Choices) -> dict[str, Any]:
     return {
         "id": secrets.token_hex(16),
-        "board_id": polls.board.id,
+        "board_id": polls.board_id,
         "voter_key": key,
-        "choices": encode(polls.rules.kind, choices),
+        "choices": encode(polls.rules_for_voting.kind, choices),
         "cast_on": clock.in_bangkok(polls.at).date(),
     }
 
 
 def _irregularity_rows(
-    board: Board, ballot_id: str, breaches: list[Breach]
+    board_id: int, ballot_id: str, breaches: list[Breach]
 ) -> list[dict[str, object]]:
     return [
         {
-            "board_id": board.id,
+            "board_id": board_id,
             "ballot_id": ballot_id,
             "limit": breach.limit,
             "code": breach.code or breach.category or "",

@@ -89,7 +89,7 @@ def _take_ballot_back(board: Board, entry: RollEntry) -> bool:
         update(Ballot)
         .where(
             Ballot.board_id == board.id,
-            Ballot.voter_key == voter_key(board_secret(board), entry.id),
+            Ballot.voter_key == voter_key(board_secret(board.id), entry.id),
             ~Ballot.superseded,
             ~Ballot.voided,
         )
@@ -113,7 +113,7 @@ def _give_ballot(board: Board, listed: RollEntry, own: RollEntry) -> None:
     """Let the ballots of one entry be those of the other, so that a later one replaces them."""
     if listed.channel is Channel.PAPER:
         return
-    secret = board_secret(board)
+    secret = board_secret(board.id)
     db.session.execute(
         update(Ballot)
         .where(Ballot.board_id == board.id, Ballot.voter_key == voter_key(secret, listed.id))

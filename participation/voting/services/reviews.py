@@ -73,7 +73,7 @@ def _void(board: Board, entry_ids: Sequence[int]) -> None:
         .order_by(RollEntry.id)
         .with_for_update(key_share=True)
     )
-    secret = board_secret(board)
+    secret = board_secret(board.id)
     keys = [voter_key(secret, entry_id) for entry_id in entry_ids]
     db.session.execute(
         update(Ballot)

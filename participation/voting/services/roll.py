@@ -62,7 +62,7 @@ def mark_attendance(official: Account, board: Board, name: str) -> None:
         with atomic():
             check_paper_open(board)
             person = _find_person(board, name)
-            entry = lock_entry(board, person.id)
+            entry = lock_entry(board.id, person.id)
             check_eligible(person, board, on_roll=entry is not None)
             entry = entry or enter(board, person.id)
             if entry.voted:
@@ -75,7 +75,7 @@ def mark_attendance(official: Account, board: Board, name: str) -> None:
                 subject=f"board:{board.slug}",
             )
     except AlreadyVoted:
-        note_clash(board, _find_person(board, name).id, Channel.PAPER)
+        note_clash(board.id, _find_person(board, name).id, Channel.PAPER)
         raise
 
 
@@ -88,11 +88,11 @@ def check_paper_open(board: Board) -> None:
         raise PaperClosed
 
 
-def lock_entry(board: Board, person_id: int) -> RollEntry | None:
+def lock_entry(board_id: int, person_id: int) -> RollEntry | None:
     """Return the person's entry on the board's roll, locked until commit; None if there is none."""
     return db.session.scalar(
         select(RollEntry)
-        .where(RollEntry.board_id == board.id, RollEntry.person_id == person_id)
+        .where(RollEntry.board_id == board_id, RollEntry.person_id == person_id)
         .with_for_update()
         .execution_options(populate_existing=True)
     )
@@ -103,19 +103,19 @@ def enter(board: Board, person_id: int) -> RollEntry:
     db.session.execute(
         insert(RollEntry).values(board_id=board.id, person_id=person_id).on_conflict_do_nothing()
     )
-    entry = lock_entry(board, person_id)
+    entry = lock_entry(board.id, person_id)
     assert entry is not None
     return entry
 
 
-def note_clash(board: Board, person_id: int, channel: Channel) -> None:
+def note_clash(board_id: int, person_id: int, channel: Channel) -> None:
     """Note that somebody who had voted was about to vote again by `channel`."""
     with atomic():
-        entry = lock_entry(board, person_id)
+        entry = lock_entry(board_id, person_id)
         if entry is not None:
             db.session.add(
                 RollClash(
-                    board_id=board.id,
+                    board_id=board_id,
                     roll_entry_id=entry.id,
                     channel=channel,
                     noted_on=clock.today(),

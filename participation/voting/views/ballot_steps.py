@@ -13,11 +13,12 @@ from participation.core.text import arabic_digits
 from participation.proposals.queries import projects
 from participation.voting.errors import BallotRefused
 from participation.voting.queries import why_vote_stands
+from participation.voting.queries.polls import booth as find_booth
 from participation.voting.services.casting import check_ballot
 from participation.voting.services.receipts import standing_receipt
 from participation.voting.views import blueprint
 from participation.voting.views.ballots import ballot_page, filled_in, read_ballot
-from participation.web.access import Access, access, person
+from participation.web.access import Access, access, person, session_id
 from participation.web.errors import status_of
 from participation.web.forms import Form
 
@@ -34,7 +35,7 @@ def review_ballot(slug: str) -> Any:
         choices = read_ballot(rules.kind, filled) if rules else ()
         if "change" in filled:
             return ballot_page(board, filled=filled, refusal=None, may_vote=True)
-        check_ballot(board, person(), choices)
+        check_ballot(find_booth(slug, session_id()), choices)
         refusal = why_vote_stands(person(), board.id)
         if refusal is not None:
             raise refusal

@@ -6,10 +6,10 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from participation.accounts.queries import public_id_in
 from participation.boards.choices import BallotKind
 from participation.boards.policies import check_visible
 from participation.boards.queries import board as find_board
-from participation.boards.queries import board_to_act_on
 from participation.core.errors import Refusal
 from participation.core.text import arabic_digits
 from participation.proposals.queries import projects, public_ids_by_code
@@ -18,9 +18,10 @@ from participation.voting.errors import BallotRefused
 from participation.voting.plain_words import rules_in_words
 from participation.voting.policies import why_may_not_vote
 from participation.voting.queries import has_voted, is_on_roll, why_vote_stands
+from participation.voting.queries.polls import booth as find_booth
 from participation.voting.services.casting import cast_ballot
 from participation.voting.views import blueprint
-from participation.web.access import Access, access, person
+from participation.web.access import Access, access, ask_to_sign_in, person, session_id
 from participation.web.device import keep_receipt, kept_receipts
 from participation.web.errors import status_of
 from participation.web.kept_forms import came_back
@@ -40,22 +41,29 @@ def ballot(slug: str) -> Any:
 
 
 @blueprint.post("/boards/<slug>/ballot")
-@access(Access.SIGNED_IN)
+@access(Access.IN_SESSION)
 def cast(slug: str) -> Any:
     """Take the ballot; what was filled in comes back with a refusal."""
-    board = board_to_act_on(slug)
-    check_visible(person(), board)
     filled = filled_in()
-    rules = board.rules_for_voting
     try:
-        choices = read_ballot(rules.kind, filled) if rules else ()
-        receipt = cast_ballot(board, person(), choices)
+        booth = find_booth(slug, session_id())
+        choices = read_ballot(booth.polls.rules_for_voting.kind, filled)
+        receipt = cast_ballot(booth, choices)
     except Refusal as refusal:
-        may_vote = isinstance(refusal, BallotRefused)
-        page = ballot_page(find_board(slug), filled=filled, refusal=refusal, may_vote=may_vote)
-        return page, status_of(refusal)
-    keep_receipt(person().public_id, slug, receipt)
+        return _refused(slug, filled, refusal)
+    keep_receipt(public_id_in(session_id()), slug, receipt)
     return redirect(url_for("voting.cast_done", slug=slug))
+
+
+def _refused(slug: str, filled: dict[str, str], refusal: Refusal) -> Any:
+    """Show the ballot again with the reason; what is nobody's to see stays unseen."""
+    if person() is None:
+        return ask_to_sign_in()
+    board = find_board(slug)
+    check_visible(person(), board)
+    may_vote = isinstance(refusal, BallotRefused)
+    page = ballot_page(board, filled=filled, refusal=refusal, may_vote=may_vote)
+    return page, status_of(refusal)
 
 
 @blueprint.get("/boards/<slug>/ballot/cast")
