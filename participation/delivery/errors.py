@@ -20,6 +20,15 @@ class AnsweredMeanwhile(Conflict):
     )
 
 
+class ReportedMeanwhile(Conflict):
+    """Another official published a report between reading and writing."""
+
+    message = _l(
+        "A colleague published a report while you were writing, so yours was not saved. Read it"
+        " below; what you typed is still here."
+    )
+
+
 class NotAdopted(Invalid):
     """Progress is told of what was adopted only."""
 

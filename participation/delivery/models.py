@@ -33,4 +33,23 @@ class Answer(Base):
     answered_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
+class ClosingReport(Base):
+    """What the municipality says at the end of a board; a later number takes the place of it.
+
+    Rows are added, never changed, as with answers.
+    """
+
+    __tablename__ = "closing_report"
+    __table_args__ = (
+        CheckConstraint("number > 0", name="number"),
+        CheckConstraint("words <> ''", name="words"),
+    )
+
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    words: Mapped[str] = mapped_column(Text)
+    published_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
 stamped(Answer, by="proposal_id")
+stamped(ClosingReport)

@@ -6,6 +6,13 @@ from participation.core.fields import REQUIRED, Line, Paragraphs
 from participation.proposals.choices import AnswerKind
 
 
+class ReportSchema(Schema):
+    """A closing report; `seen` is the number of the version that the form showed."""
+
+    words = Paragraphs(longest=20_000, required=True)
+    seen = fields.Integer(load_default=0)
+
+
 class AnswerSchema(Schema):
     """An answer; `seen` is the number of the latest one that the form showed."""
 

@@ -22,6 +22,7 @@ ACTS = {
     "answer.under_way": Act(_l("Answered that a proposal is already being done"), open_words=True),
     "answer.started": Act(_l("Reported that work on a proposal has begun"), open_words=True),
     "answer.done": Act(_l("Reported that a proposal is done"), open_words=True),
+    "board.report": Act(_l("Published the closing report of a board"), open_words=True),
     "municipality.settings": Act(_l("Changed the settings of the area"), open_words=True),
     "resident.verify": Act(_l("Confirmed in person that somebody lives here")),
     "residents.renew": Act(_l("Gave new codes in place of unused ones"), open_words=True),

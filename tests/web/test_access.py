@@ -136,6 +136,10 @@ TABLE = {
     ("GET", "/boards/draft/results/what-if"): NOBODY,
     ("GET", "/boards/voting/live-count"): NOBODY,  # its rules do not say so
     ("GET", "/boards/results/download.csv"): EVERYBODY,
+    ("GET", "/boards/results/report"): EVERYBODY,
+    ("GET", "/boards/counting/report"): NOBODY,
+    ("GET", "/boards/results/report/write"): OFFICIALS_SEE,
+    ("POST", "/boards/results/report/write"): OFFICIALS_SEND,
     ("GET", "/b/collecting"): (302, 302, 302, 302),
     ("GET", "/p/somewhere"): (302, 302, 302, 302),
     ("GET", "/boards/collecting/picture.png"): EVERYBODY,

@@ -5,6 +5,6 @@ from flask import Blueprint
 blueprint = Blueprint("delivery", __name__)
 
 # Each module adds its routes to the blueprint above.
-from participation.delivery.views import answers, settings  # noqa: E402
+from participation.delivery.views import answers, reports, settings  # noqa: E402
 
-__all__ = ["answers", "blueprint", "settings"]
+__all__ = ["answers", "blueprint", "reports", "settings"]

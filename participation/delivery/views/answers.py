@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from participation.accounts.policies import is_official
+from participation.boards.queries import area_stamp
 from participation.core import clock
 from participation.delivery.errors import AnsweredMeanwhile, NotAdopted
 from participation.delivery.policies import check_may_answer
@@ -18,6 +19,7 @@ from participation.municipalities.queries import municipality as find_municipali
 from participation.proposals.choices import ANSWER_NAMES, ANSWERS, AnswerKind
 from participation.proposals.queries import proposal as find_proposal
 from participation.web.access import Access, access, person
+from participation.web.cache import cached
 from participation.web.forms import Form, load_form
 
 
@@ -50,6 +52,7 @@ def send_answer(public_id: str) -> Any:
 
 @blueprint.get("/areas/<slug>/unanswered")
 @access(Access.PUBLIC)
+@cached(area_stamp)
 def waiting(slug: str) -> Any:
     """List the proposals of an area, or of one of its boards, that wait for an answer."""
     municipality = find_municipality(slug)
