@@ -69,6 +69,7 @@ TABLE = {
     ("GET", "/boards/draft/proposals/new"): (SIGN_IN, 404, 404, 409),
     ("GET", "/boards/draft/ballot"): (SIGN_IN, 404, 404, 409),
     ("GET", "/boards/draft/download.csv"): NOBODY,
+    ("GET", "/boards/draft/download.zip"): NOBODY,
     ("GET", "/boards/draft/results"): NOBODY,
     ("GET", "/boards/collecting/proposals/new"): (SIGN_IN, 200, 200, 200),
     ("POST", "/boards/collecting/proposals/new"): (SIGN_IN, 422, 422, 422),

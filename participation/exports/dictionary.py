@@ -1,0 +1,38 @@
+"""The data dictionary: what every column of the published tables means, in both languages."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a published table; its type is one of Frictionless Table Schema."""
+
+    name: str
+    type: str
+    title_th: str
+    title_en: str
+
+
+@cache
+def dictionary() -> dict[str, tuple[Column, ...]]:
+    """Return the columns of every published table, in their order."""
+    tables: dict[str, list[Column]] = {}
+    for row in csv.DictReader(dictionary_text().splitlines()):
+        tables.setdefault(row.pop("dataset"), []).append(
+            Column(row["column"], row["type"], row["title_th"], row["title_en"])
+        )
+    return {name: tuple(columns) for name, columns in tables.items()}
+
+
+@cache
+def dictionary_text() -> str:
+    """Return the dictionary as CSV: dataset, column, type, and both titles."""
+    return files("participation.exports").joinpath("dictionary.csv").read_text(encoding="utf-8")
+
+
+def column_names(table: str) -> tuple[str, ...]:
+    """Return the names of a table's columns, in order."""
+    return tuple(column.name for column in dictionary()[table])
