@@ -222,15 +222,15 @@ def test_a_ballot_that_is_half_taken_when_the_count_begins_is_waited_for(
     slug, closes_at = board.slug, board.voting_closes_at
     (voter,) = residents(town, 1)
     inside = threading.Event()
-    enter_booth = casting._enter_booth
+    mark_on_roll = casting._mark_on_roll
 
     def dawdle(board_id, person_id):
-        entered = enter_booth(board_id, person_id)
+        marked = mark_on_roll(board_id, person_id)
         inside.set()
         time.sleep(0.3)
-        return entered
+        return marked
 
-    monkeypatch.setattr(casting, "_enter_booth", dawdle)
+    monkeypatch.setattr(casting, "_mark_on_roll", dawdle)
 
     def act(place):
         if place == 0:

@@ -390,7 +390,7 @@ def test_a_ballot_can_be_changed_until_voting_closes(db, visitor, open_ballot):
 
 
 def test_a_ballot_takes_three_statements(visitor, town, open_ballot):
-    """One to read what it is checked with; others wait for no more than the two that write."""
+    """One reads all that it is checked with, two write."""
     page = open_ballot(BallotKind.APPROVAL)
     sent = {**page.form("form.ballot").values, "choice-1": "1"}
     with at_most(3) as statements:

@@ -74,7 +74,7 @@ def booth(slug: str, session_id: str) -> Booth:
     VotingNotOpen.
     """
     of_both = {"slug": slug, "public_id": public_id_in(session_id)}
-    found = db.session.execute(_BOOTH, of_both).one_or_none()
+    found = db.session.connection().execute(_BOOTH, of_both).one_or_none()
     if found is None:
         raise BoardNotFound
     if not is_signed_in(found, session_id):

@@ -1,7 +1,7 @@
 """Casting ballots: one door for a resident's ballot, one for many at once, the same rules."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -12,6 +12,7 @@ from sqlalchemy import insert as insert_rows
 from sqlalchemy.dialects import postgresql, sqlite
 
 from participation.accounts.models import Person
+from participation.boards.choices import BallotKind
 from participation.boards.models import Board
 from participation.core import clock
 from participation.core.db import db, insert
@@ -31,6 +32,7 @@ from participation.voting.models import Ballot, BallotSecret, Irregularity, Roll
 from participation.voting.plain_words import breaches_in_words
 from participation.voting.policies import check_eligible
 from participation.voting.polls import Booth, Polls
+from participation.voting.queries.polls import booth as find_booth
 from participation.voting.queries.polls import open_polls
 from participation.voting.roll_keys import (
     new_wrapped_secret,
@@ -77,30 +79,21 @@ class CastRow:
     channel: Channel = Channel.UNKNOWN
 
 
-def cast_ballot(booth: Booth, choices: Choices) -> str:
-    """Take a resident's ballot; a later one replaces it. Returns its receipt.
+def cast_ballot(slug: str, session_id: str, read: Callable[[BallotKind], Choices]) -> str:
+    """Take the ballot of the person of a session; a later one replaces it. Returns its receipt.
 
-    Raises VotingNotOpen, the refusals of `check_eligible`, BallotRefused (naming every limit that
-    is broken), AlreadyVoted (by another channel), VoteVoided. Nothing is written then, and an
-    earlier ballot stands.
+    `read` gives the choices, once the kind of the ballot is known. Raises the refusals of `booth`
+    and `check_ballot`, AlreadyVoted (by another channel, which is noted) and VoteVoided. No ballot
+    is written then, and an earlier one stands.
     """
-    check_ballot(booth, choices)
-    polls, voter = booth.polls, booth.voter
-    try:
-        with atomic():
-            # Everything that can be is checked before: others wait while this is held.
-            entry_id, has_voted = _enter_booth(polls.board_id, voter.person_id)
-            secret = _secret(booth)
-            key = voter_key(secret, entry_id)
-            if has_voted:
-                _check_not_voided(polls.board_id, key)
-                _supersede(polls.board_id, key)
-            ballot = _ballot_row(polls, key, choices)
-            db.session.execute(_BALLOT, ballot)
-    except AlreadyVoted:
-        note_clash(polls.board_id, voter.person_id, Channel.WEB)
-        raise
-    return receipt_code(secret, ballot["id"])
+    with atomic():
+        booth = find_booth(slug, session_id)
+        choices = read(booth.polls.rules_for_voting.kind)
+        check_ballot(booth, choices)
+        receipt = _put_into_box(booth, choices)
+    if receipt is None:
+        raise AlreadyVoted
+    return receipt
 
 
 def check_ballot(booth: Booth, choices: Choices) -> None:
@@ -117,23 +110,39 @@ def _refusal(polls: Polls, breaches: list[Breach]) -> BallotRefused:
     return BallotRefused(reasons=in_words)
 
 
-def _enter_booth(board_id: int, person_id: int) -> tuple[int, bool]:
-    """Mark on the roll that the person votes online; return the entry and whether they had before.
+def _put_into_box(booth: Booth, choices: Choices) -> str | None:
+    """Add the ballot and return its receipt; only note the clash of who voted on paper."""
+    polls, voter = booth.polls, booth.voter
+    entry_id, former = _mark_on_roll(polls.board_id, voter.person_id)
+    if former not in (None, Channel.WEB):
+        note_clash(polls.board_id, voter.person_id, Channel.WEB)
+        return None
+    secret = _secret(booth)
+    key = voter_key(secret, entry_id)
+    if former is not None:
+        _check_not_voided(polls.board_id, key)
+        _supersede(polls.board_id, key)
+    ballot = _ballot_row(polls, key, choices)
+    db.session.connection().execute(_BALLOT, ballot)
+    return receipt_code(secret, ballot["id"])
+
+
+def _mark_on_roll(board_id: int, person_id: int) -> tuple[int, Channel | None]:
+    """Mark that the person votes online; return the entry and the channel of their former vote.
 
     Two ballots of one person take turns here, and the count waits for both.
     """
     who = {"board_id": board_id, "person_id": person_id}
-    new_id = db.session.scalar(_FIRST_VOTE[db.engine.dialect.name], who)
+    new_id = db.session.connection().scalar(_FIRST_VOTE[db.engine.dialect.name], who)
     if new_id is not None:
-        return new_id, False
+        return new_id, None
     _lock_polls(board_id)
     entry = lock_entry(board_id, person_id)
     assert entry is not None
-    has_voted = entry.voted
-    if has_voted and entry.channel is not Channel.WEB:
-        raise AlreadyVoted
-    entry.voted, entry.channel = True, Channel.WEB
-    return entry.id, has_voted
+    former = entry.channel
+    if former is None:
+        entry.voted, entry.channel = True, Channel.WEB
+    return entry.id, former
 
 
 def _secret(booth: Booth) -> bytes:

@@ -18,7 +18,6 @@ from participation.voting.errors import BallotRefused
 from participation.voting.plain_words import rules_in_words
 from participation.voting.policies import why_may_not_vote
 from participation.voting.queries import has_voted, is_on_roll, why_vote_stands
-from participation.voting.queries.polls import booth as find_booth
 from participation.voting.services.casting import cast_ballot
 from participation.voting.views import blueprint
 from participation.web.access import Access, access, ask_to_sign_in, person, session_id
@@ -46,9 +45,7 @@ def cast(slug: str) -> Any:
     """Take the ballot; what was filled in comes back with a refusal."""
     filled = filled_in()
     try:
-        booth = find_booth(slug, session_id())
-        choices = read_ballot(booth.polls.rules_for_voting.kind, filled)
-        receipt = cast_ballot(booth, choices)
+        receipt = cast_ballot(slug, session_id(), lambda kind: read_ballot(kind, filled))
     except Refusal as refusal:
         return _refused(slug, filled, refusal)
     keep_receipt(public_id_in(session_id()), slug, receipt)
