@@ -41,6 +41,11 @@ def whole_words(text: str) -> Markup:
     return Markup('<span class="words">{}</span>').format(Markup("").join(parts))
 
 
+def whole_paragraphs(text: str) -> Markup:
+    """Return a text of several lines, each as `whole_words` gives it."""
+    return Markup("\n").join(whole_words(line) for line in text.splitlines())
+
+
 def whole_phrases(text: str) -> Markup:
     """Return one line of text as HTML whose lines end at its spaces only, Thai as well."""
     return Markup('<span class="words">{}</span>').format(

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from participation.core import clock
 from participation.core.money import format_amount
 from participation.web.addresses import absolute
-from participation.web.lines import whole_phrases, whole_words
+from participation.web.lines import whole_paragraphs, whole_phrases, whole_words
 from participation.web.links import linked
 from participation.web.locale import LANGUAGES, date_and_time, last_day, long_date, time_left
 
@@ -49,6 +49,7 @@ def init_rendering(app: Flask) -> None:
         long_date=long_date,
         number=number,
         time_left=time_left,
+        paragraphs=whole_paragraphs,
         phrases=whole_phrases,
         words=whole_words,
     )

@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from participation.web.lines import whole_phrases, whole_words
+from participation.web.lines import whole_paragraphs, whole_phrases, whole_words
 
 TITLES = (
     "ปลูกไม้ร่มเงาตลอดทางเดินไปลงคะแนนที่โรงเรียน 150 ต้น",
@@ -31,6 +31,10 @@ def test_lines_may_end_between_words_only():
     assert "โรงเรียน " in parts
     assert "150 ต้น" in parts
     assert shown(str(whole_words(TITLES[2])).replace("<wbr>", "|")).split("|")[1] == "1.5 ล้านบาท "
+
+
+def test_paragraphs_stay_apart():
+    assert shown(whole_paragraphs("ริมคลอง\n\nในฤดูฝน")) == "ริมคลอง\n\nในฤดูฝน"
 
 
 def test_a_motto_breaks_at_its_spaces_only():
