@@ -29,18 +29,19 @@ def send_due() -> None:
 
 def _send(account_id: int) -> None:
     with atomic():
-        # Who removes the rows tells them: another worker finds none left.
-        taken = list(
-            db.session.scalars(
-                delete(Untold).where(Untold.account_id == account_id).returning(Untold.news_id)
-            )
-        )
-        # Held, so that the account is not deleted before the mail to it can be found and dropped.
+        # Held, and first, as whoever deletes the account does: the mail is either written before,
+        # and dropped with the account, or not at all.
         account = db.session.scalar(
             select(Account)
             .where(Account.id == account_id, Account.deleted_at.is_(None))
             .with_for_update(key_share=True)
             .execution_options(populate_existing=True)
+        )
+        # Who removes the rows tells them: another worker finds none left.
+        taken = list(
+            db.session.scalars(
+                delete(Untold).where(Untold.account_id == account_id).returning(Untold.news_id)
+            )
         )
         lines = in_lines(news_with_titles(taken)) if taken else []
         if account is None or not lines:
