@@ -41,6 +41,7 @@ from participation.web.errors import init_errors
 from participation.web.extensions import csrf, limiter, login_manager, migrate
 from participation.web.fragments import init_fragments
 from participation.web.kept_forms import init_kept_forms
+from participation.web.large_forms import init_large_forms
 from participation.web.locale import init_locale
 from participation.web.rendering import init_rendering
 from participation.web.security import init_security
@@ -108,6 +109,7 @@ def _init_extensions(app: Flask) -> None:
     migrate.init_app(app, db, directory=str(config.ROOT / "migrations"))
     with app.app_context():
         init_engine(db.engine)
+    init_large_forms(app)
     csrf.init_app(app)
     limiter.init_app(app)
     login_manager.init_app(app)

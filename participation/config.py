@@ -22,6 +22,7 @@ def load() -> dict[str, Any]:
     made = _kept_secrets(instance / "secrets.json")
     return {
         "INSTANCE_PATH": str(instance),
+        **_files_and_maps(instance),
         "SITE_NAME": os.environ.get("SITE_NAME", ""),
         "SECRET_KEY": os.environ.get("SECRET_KEY", made["SECRET_KEY"]),
         "BALLOT_KEY": os.environ.get("BALLOT_KEY", made["BALLOT_KEY"]),
@@ -59,6 +60,16 @@ def _local_address() -> str:
     host = os.environ.get("HOST", "127.0.0.1")
     port = os.environ.get("PORT", "8000")
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _files_and_maps(instance: Path) -> dict[str, str]:
+    return {
+        # Photos and documents that people send; a backup needs this folder beside the database.
+        "FILES_PATH": os.environ.get("FILES_PATH", str(instance / "files")),
+        # Without a tile server of the operator's choosing there is no map, only places in words.
+        "MAP_TILE_URL": os.environ.get("MAP_TILE_URL", ""),
+        "MAP_ATTRIBUTION": os.environ.get("MAP_ATTRIBUTION", ""),
+    }
 
 
 def _kept_secrets(path: Path) -> dict[str, str]:

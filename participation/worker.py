@@ -21,11 +21,14 @@ from participation.notifications.services import news
 from participation.outbox import events as outbox_events
 from participation.outbox import services as outbox
 from participation.outbox import tasks as outbox_tasks
+from participation.proposals import tasks as proposal_tasks
+from participation.proposals.services import files as proposal_files
 
 # Who does what the outbox names.
 TASKS: Mapping[str, outbox_tasks.Task] = {
     mail.TASK: mail_tasks.deliver,
     news.SPREAD: news_tasks.spread_news,
+    proposal_files.THUMBNAIL: proposal_tasks.small_copy,
 }
 
 # What the worker starts by itself, before it looks into the outbox.

@@ -134,3 +134,30 @@ class Baht(fields.Field[int | None]):
                 str(_l("Please write the amount in baht as a number, for example 128500."))
             )
         return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
+
+
+class Point(fields.Field[tuple[float, float] | None]):
+    """Latitude and longitude in degrees, as maps write them: “13.28540, 100.92280”.
+
+    Thai or Arabic digits, separated by comma or spaces; kept to the metre. Empty gives None.
+    """
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
+    ) -> tuple[float, float] | None:
+        typed = clean_line(arabic_digits(str(value)))
+        if not typed:
+            return None
+        number = r"(-?\d{1,3}(?:\.\d{1,15})?)°?"
+        found = re.fullmatch(rf"{number}[ ,]+{number}", typed, re.ASCII)
+        latitude, longitude = (float(found[1]), float(found[2])) if found else (99.0, 0.0)
+        if abs(latitude) > 90 or abs(longitude) > 180:
+            raise ValidationError(
+                str(
+                    _l(
+                        "Please write latitude and longitude as maps do, for example"
+                        " 13.28540, 100.92280, or leave it empty."
+                    )
+                )
+            )
+        return round(latitude, 5), round(longitude, 5)

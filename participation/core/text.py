@@ -12,8 +12,16 @@ _INVISIBLE = {
     *range(0x200B, 0x2010),
     *range(0x202A, 0x202F),
     *range(0x2060, 0x2070),
+    *range(0xE0000, 0xE0080),
     0xFEFF,
     0x00AD,
+    0x061C,
+    0x180E,
+    # Fillers: letters that show nothing, so that a text of them would not count as empty.
+    0x115F,
+    0x1160,
+    0x3164,
+    0xFFA0,
 }
 
 

@@ -14,33 +14,11 @@ from pythainlp.tokenize import word_tokenize
 
 from participation.core.text import arabic_digits, clean_line
 
-# Words that say nothing of what a text is about, beside those that pythainlp knows: how Thai
-# people begin a request, and English ones.
-_EMPTY = frozenset(
-    [
-        "ขอ",
-        "ขอให้",
-        "อยาก",
-        "อยากให้",
-        "เสนอ",
-        "เสนอให้",
-        "ต้องการ",
-        "ควร",
-        "โครงการ",
-        "and",
-        "at",
-        "for",
-        "in",
-        "is",
-        "of",
-        "on",
-        "or",
-        "the",
-        "to",
-        "we",
-        "with",
-    ]
-)
+# Words that say nothing of what a text is about: those that pythainlp knows, how Thai people begin
+# a request, and English ones.
+_ASKING = frozenset(["ขอ", "ขอให้", "อยาก", "อยากให้", "เสนอ", "เสนอให้", "ต้องการ", "ควร", "โครงการ"])
+_ENGLISH = frozenset(["and", "at", "for", "in", "is", "of", "on", "or", "the", "to", "we", "with"])
+_EMPTY = thai_stopwords() | _ASKING | _ENGLISH
 _PLAIN = re.compile(r"\w", re.UNICODE)
 
 
@@ -66,6 +44,4 @@ def warm_up() -> None:
 
 
 def _says_something(word: str) -> bool:
-    if len(word) < 2 or not _PLAIN.search(word):
-        return False
-    return word not in thai_stopwords() and word not in _EMPTY
+    return len(word) > 1 and word not in _EMPTY and _PLAIN.search(word) is not None

@@ -10,6 +10,7 @@ from participation.core.db import Base, UTCDateTime, Word, attach, one_of
 from participation.core.stamps import own_stamp_ddl
 from participation.core.text import in_reading_language
 from participation.municipalities.choices import MunicipalityKind, Region
+from participation.municipalities.office_hours import OfficeHours
 
 
 class Province(Base):
@@ -68,6 +69,11 @@ class Municipality(Base):
     def name(self) -> str:
         """The name in the reader's language."""
         return in_reading_language(thai=self.name_th, english=self.name_en)
+
+    @property
+    def hours(self) -> OfficeHours:
+        """When its office works."""
+        return OfficeHours.from_json(self.office_hours)
 
 
 class MunicipalityStamp(Base):

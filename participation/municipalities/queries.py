@@ -5,7 +5,7 @@ from sqlalchemy.orm import joinedload
 
 from participation.core.db import db
 from participation.municipalities.errors import MunicipalityNotFound, ProvinceNotFound
-from participation.municipalities.models import Municipality, Province
+from participation.municipalities.models import Municipality, Province, SubArea
 
 
 def provinces_with_areas() -> list[tuple[Province, int]]:
@@ -75,3 +75,14 @@ def choosable_municipalities() -> list[Municipality]:
 def is_slug_taken(slug: str) -> bool:
     """Tell whether a municipality has this slug."""
     return db.session.scalar(select(Municipality.id).where(Municipality.slug == slug)) is not None
+
+
+def sub_areas_of(municipality_id: int) -> list[str]:
+    """Return the names of a municipality's parts in order."""
+    return list(
+        db.session.scalars(
+            select(SubArea.name)
+            .where(SubArea.municipality_id == municipality_id)
+            .order_by(SubArea.name)
+        )
+    )

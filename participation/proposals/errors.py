@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from participation.core.errors import Conflict, Invalid, NotFound
+from participation.core.errors import Conflict, Forbidden, Invalid, NotFound
 
 
 class ProposalNotFound(NotFound):
@@ -45,3 +45,97 @@ class RulesNotAnnounced(Conflict):
     """The project list can't be frozen before the voting rules."""
 
     message = _l("Announce the voting rules first, then the list of projects.")
+
+
+class UnknownSubArea(Invalid):
+    """The part is not one of the municipality's."""
+
+    message = _l("Choose one of this area's parts.")
+
+
+class FileEmpty(Invalid):
+    """Nothing is in the file."""
+
+    message = _l("The file is empty. Please choose it again.")
+
+
+class FileTooLarge(Invalid):
+    """The file has more bytes than may be sent."""
+
+    message = _l(
+        "The file is larger than %(megabytes)s MB. Choose a smaller one: a phone can send photos"
+        " in a smaller size, and a document can be saved as a smaller PDF."
+    )
+
+
+class HeicRefused(Invalid):
+    """A photo in Apple's format, which most browsers can't show."""
+
+    message = _l(
+        "This photo is a HEIC file, which most phones and computers can't show. On the iPhone"
+        " choose Settings, Camera, Formats, “Most Compatible” and take it again, or make a"
+        " screenshot of it and send that."
+    )
+
+
+class UnknownFile(Invalid):
+    """Neither a photo nor a PDF."""
+
+    message = _l("This is no photo (JPEG, PNG, WebP, GIF) and no PDF. Please choose another file.")
+
+
+class PhotoBroken(Invalid):
+    """A photo that can't be read to its end."""
+
+    message = _l("This photo can't be opened; the file is damaged. Please choose another one.")
+
+
+class PhotoTooManyPixels(Invalid):
+    """A photo that would fill the memory when it is unpacked."""
+
+    message = _l("This photo has too many pixels. Make it smaller and send it again.")
+
+
+class PdfBroken(Invalid):
+    """A document without an end."""
+
+    message = _l("This PDF is damaged: its end is missing. Please save it again and send that.")
+
+
+class TooManyFiles(Conflict):
+    """The proposal has as many files as it may have."""
+
+    message = _l("A proposal can have %(most)s files. Remove one to add another.")
+
+
+class AttachmentNotFound(NotFound):
+    """No such file, or not for this person."""
+
+    message = _l("There is no such file. It may have been removed.")
+
+
+class NotYours(Forbidden):
+    """The proposal is somebody else's."""
+
+    message = _l("Only who posted a proposal can change it.")
+
+
+class EditingClosed(Conflict):
+    """The board does not collect any more, or the proposal is withdrawn."""
+
+    message = _l(
+        "This proposal can't be changed any more: that is possible only while the board collects"
+        " proposals and it is not taken back."
+    )
+
+
+class TooLateToWithdraw(Conflict):
+    """The review is over."""
+
+    message = _l("It is too late to take this proposal back.")
+
+
+class FilesSettled(Conflict):
+    """Somebody supports the proposal with the files it has."""
+
+    message = _l("Others support this proposal as it is, so its files stay as they are.")

@@ -1,5 +1,6 @@
 """Tables of proposals, and of the list of projects on a board's ballot."""
 
+import json
 from datetime import date, datetime
 
 from sqlalchemy import (
@@ -122,6 +123,11 @@ class SavedDraft(Base):
         lazy="raise", viewonly=True, order_by="Attachment.position"
     )
 
+    @property
+    def typed(self) -> dict[str, str]:
+        """The fields of the form as they were typed."""
+        return dict(json.loads(self.body))
+
 
 class Attachment(Base):
     """A photo or document of a proposal, or of a draft until it is posted.
@@ -158,6 +164,19 @@ class Attachment(Base):
     has_thumbnail: Mapped[bool] = mapped_column(default=False)
     sha256: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+
+    draft: Mapped[SavedDraft | None] = relationship(lazy="raise", viewonly=True)
+    proposal: Mapped[Proposal | None] = relationship(lazy="raise", viewonly=True)
+
+    @property
+    def key(self) -> str:
+        """The key of its file in the storage."""
+        return f"{self.public_id}.{'jpg' if self.kind is AttachmentKind.PHOTO else 'pdf'}"
+
+    @property
+    def small_key(self) -> str:
+        """The key of a photo's thumbnail, once there is one."""
+        return f"{self.public_id}-small.jpg"
 
 
 class ProposalRevision(Base):

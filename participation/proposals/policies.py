@@ -1,8 +1,16 @@
-"""Who may propose."""
+"""Who may propose, and what authors may do with what they have posted."""
 
+from participation.accounts.models import Account
 from participation.boards.choices import Phase
 from participation.boards.models import Board
-from participation.proposals.errors import NotCollecting
+from participation.boards.policies import may_see
+from participation.proposals.errors import (
+    EditingClosed,
+    NotCollecting,
+    NotYours,
+    TooLateToWithdraw,
+)
+from participation.proposals.models import Attachment, Proposal
 
 
 def may_propose(board: Board) -> bool:
@@ -14,3 +22,75 @@ def check_may_propose(board: Board) -> None:
     """Refuse with NotCollecting unless proposals are taken now."""
     if not may_propose(board):
         raise NotCollecting
+
+
+def may_edit(account: Account | None, board: Board, proposal: Proposal) -> bool:
+    """Authors may edit what they have not taken back while the board collects."""
+    return (
+        _is_author(account, proposal)
+        and board.phase is Phase.COLLECTING
+        and board.projects_frozen_at is None
+        and proposal.withdrawn_at is None
+        and proposal.emptied_at is None
+    )
+
+
+def check_may_edit(account: Account, board: Board, proposal: Proposal) -> None:
+    """Refuse with NotYours or EditingClosed."""
+    _check_author(account, proposal)
+    if not may_edit(account, board, proposal):
+        raise EditingClosed
+
+
+def may_change_files(proposal: Proposal) -> bool:
+    """Files can be exchanged as long as nobody supports what they show."""
+    return proposal.support_count == 0
+
+
+def may_withdraw(account: Account | None, board: Board, proposal: Proposal) -> bool:
+    """Authors may take a proposal back until the vote, or until the result where there is none."""
+    return (
+        _is_author(account, proposal)
+        and board.phase in (Phase.COLLECTING, Phase.REVIEW)
+        and board.projects_frozen_at is None
+        and proposal.withdrawn_at is None
+    )
+
+
+def check_may_withdraw(account: Account, board: Board, proposal: Proposal) -> None:
+    """Refuse with NotYours or TooLateToWithdraw; what is taken back already passes."""
+    _check_author(account, proposal)
+    if board.phase not in (Phase.COLLECTING, Phase.REVIEW):
+        raise TooLateToWithdraw
+
+
+def may_restore(account: Account | None, board: Board, proposal: Proposal) -> bool:
+    """Authors may put back what they have taken back while the board collects."""
+    return (
+        _is_author(account, proposal)
+        and board.phase is Phase.COLLECTING
+        and proposal.withdrawn_at is not None
+    )
+
+
+def check_may_restore(account: Account, board: Board, proposal: Proposal) -> None:
+    """Refuse with NotYours or EditingClosed; what is on the board already passes."""
+    _check_author(account, proposal)
+    if board.phase is not Phase.COLLECTING:
+        raise EditingClosed
+
+
+def may_see_file(account: Account | None, attachment: Attachment) -> bool:
+    """A draft's files are for its writer alone, a proposal's for all who may see its board."""
+    if attachment.draft is not None:
+        return account is not None and attachment.draft.account_id == account.id
+    return attachment.proposal is not None and may_see(account, attachment.proposal.board)
+
+
+def _is_author(account: Account | None, proposal: Proposal) -> bool:
+    return account is not None and proposal.author_id == account.id
+
+
+def _check_author(account: Account, proposal: Proposal) -> None:
+    if not _is_author(account, proposal):
+        raise NotYours

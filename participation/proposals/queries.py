@@ -2,16 +2,26 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Float, bindparam, cast, func, select
 from sqlalchemy.orm import joinedload
 
 from participation.boards.models import Board, BoardStamp
 from participation.boards.rules import Project, projects_from_json
 from participation.core.db import db
 from participation.core.stamps import StampQuery
+from participation.core.words import content_words
 from participation.municipalities.models import Municipality, MunicipalityStamp
-from participation.proposals.errors import ProposalNotFound
-from participation.proposals.models import ProjectList, Proposal
+from participation.proposals.errors import AttachmentNotFound, ProposalNotFound
+from participation.proposals.models import (
+    Attachment,
+    ProjectList,
+    Proposal,
+    ProposalRevision,
+    SavedDraft,
+    TitleWord,
+)
+
+_MOST_WORDS_COMPARED = 20
 
 
 def proposal(public_id: str) -> Proposal:
@@ -43,6 +53,121 @@ proposal_stamp = StampQuery(
         Board.collecting_announced_at.is_not(None),
     )
 )
+
+
+def proposal_page(public_id: str) -> Proposal:
+    """Return what `proposal` does, with its files and sub-area, in no more statements.
+
+    Raises ProposalNotFound.
+    """
+    board = joinedload(Proposal.board)
+    found = (
+        db.session.scalars(
+            select(Proposal)
+            .options(
+                board.joinedload(Board.municipality).joinedload(Municipality.province),
+                board.selectinload(Board.frozen_rules),
+                joinedload(Proposal.category),
+                joinedload(Proposal.sub_area),
+                joinedload(Proposal.attachments),
+            )
+            .where(Proposal.public_id == public_id)
+        )
+        .unique()
+        .one_or_none()
+    )
+    if found is None:
+        raise ProposalNotFound
+    return found
+
+
+def saved_draft(account_id: int, board_id: int) -> SavedDraft | None:
+    """Return what a person has typed for a board, with the files sent for it; None if nothing."""
+    return (
+        db.session.scalars(
+            select(SavedDraft)
+            .options(joinedload(SavedDraft.attachments))
+            .where(SavedDraft.account_id == account_id, SavedDraft.board_id == board_id)
+            .execution_options(populate_existing=True)
+        )
+        .unique()
+        .one_or_none()
+    )
+
+
+def attachments_of(proposal_id: int) -> list[Attachment]:
+    """Return the files of a proposal in order."""
+    return list(
+        db.session.scalars(
+            select(Attachment)
+            .where(Attachment.proposal_id == proposal_id)
+            .order_by(Attachment.position)
+        )
+    )
+
+
+def attachment(public_id: str) -> Attachment:
+    """Return the file with its draft, or its proposal and board; raise AttachmentNotFound."""
+    found = db.session.scalar(
+        select(Attachment)
+        .options(
+            joinedload(Attachment.draft),
+            joinedload(Attachment.proposal).joinedload(Proposal.board),
+        )
+        .where(Attachment.public_id == public_id)
+    )
+    if found is None:
+        raise AttachmentNotFound
+    return found
+
+
+def revisions(proposal_id: int) -> list[ProposalRevision]:
+    """Return the former words of a proposal, first ones first."""
+    return list(
+        db.session.scalars(
+            select(ProposalRevision)
+            .where(ProposalRevision.proposal_id == proposal_id)
+            .order_by(ProposalRevision.number)
+        )
+    )
+
+
+def similar_proposals(board_id: int, title: str, *, limit: int = 5) -> list[Proposal]:
+    """Return at most `limit` of a board's proposals whose titles share words with `title`.
+
+    Half of the words of `title` must be there, three at most; a rare word weighs more than one
+    that many titles have. Withdrawn proposals are left out.
+    """
+    words = content_words(title)[:_MOST_WORDS_COMPARED]
+    if not words:
+        return []
+    here = (TitleWord.board_id == board_id, TitleWord.word.in_(words))
+    frequency = (
+        select(TitleWord.word, func.count().label("titles"))
+        .where(*here)
+        .group_by(TitleWord.word)
+        .subquery()
+    )
+    likeness = (
+        select(
+            TitleWord.proposal_id,
+            func.sum(1.0 / cast(frequency.c.titles, Float)).label("weight"),
+        )
+        .join(frequency, frequency.c.word == TitleWord.word)
+        .where(*here)
+        .group_by(TitleWord.proposal_id)
+        .having(func.count() >= min(3, (len(words) + 1) // 2))
+        .subquery()
+    )
+    return list(
+        db.session.scalars(
+            select(Proposal)
+            .join(likeness, likeness.c.proposal_id == Proposal.id)
+            .where(Proposal.withdrawn_at.is_(None))
+            .order_by(likeness.c.weight.desc(), Proposal.support_count.desc(), Proposal.id)
+            .limit(limit)
+        )
+    )
 
 
 def ranked_by_support(board_id: int) -> list[Proposal]:

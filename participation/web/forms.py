@@ -48,6 +48,11 @@ def _load(schema: Schema, sent: MultiDict[str, str]) -> Form:
     for name, kind in schema.fields.items():
         if isinstance(kind, fields.List):
             typed[name] = sent.getlist(name)
+    return load_kept(schema, typed)
+
+
+def load_kept(schema: Schema, typed: Mapping[str, Any]) -> Form:
+    """Load what was typed at another time through `schema`."""
     values = {name: typed[name] for name in schema.fields if name in typed}
     try:
         return Form(typed=typed, data=schema.load(values))

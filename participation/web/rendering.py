@@ -61,6 +61,10 @@ def init_rendering(app: Flask) -> None:
             "language": str(get_locale()),
             "form_token": form_token,
             "languages": LANGUAGES,
+            "map": {
+                "tiles": app.config["MAP_TILE_URL"],
+                "attribution": app.config["MAP_ATTRIBUTION"],
+            },
             "now": clock.now(),
             "site_name": app.config["SITE_NAME"] or _("Ruam Khit"),
             "this_page_in": this_page_in,

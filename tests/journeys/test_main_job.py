@@ -20,6 +20,7 @@ from participation.tallies.queries import result
 from tests.support.ballot import cast
 from tests.support.client import CheckingClient
 from tests.support.page import Page
+from tests.support.posting import publish
 from tests.support.town import make_town
 
 PASSWORD = "ต้นไม้ริมคลองแสนสุข"
@@ -125,8 +126,8 @@ def propose_and_support(people, board: str) -> dict[str, str]:
     """Everybody proposes; everybody supports two of the others. Returns addresses by author."""
     addresses = {}
     for name, title in IDEAS.items():
-        form = people[name].page(board).follow("Propose an idea").form("form[action^='/boards/']")
-        page = form.submit(title=title, idea="ช่วยให้ทุกคนเดินทางปลอดภัย", category="ถนน")
+        page = people[name].page(board).follow("Propose an idea")
+        page = publish(page, title=title, idea="ช่วยให้ทุกคนเดินทางปลอดภัย", category="ถนน")
         assert "Your proposal is published under number คลง 2569/00000" in page.text
         addresses[name] = page.path
     names = list(IDEAS)

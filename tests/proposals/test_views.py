@@ -10,6 +10,7 @@ from participation.proposals.errors import NotCollecting, ProjectsAlreadyFrozen,
 from participation.proposals.queries import in_order_of_submission, project_list
 from participation.proposals.services import freeze_projects
 from tests.support.language import LANGUAGES, told
+from tests.support.posting import publish
 from tests.support.town import (
     PROJECTS,
     make_board,
@@ -78,7 +79,7 @@ def typed_in(page, names=TYPED):
 
 
 def test_a_resident_proposes_and_is_told_the_reference_number(client, board, somsri):
-    page = client.page(NEW).form().submit(TYPED)
+    page = publish(client.page(NEW), TYPED)
     (proposal,) = submitted()
     assert page.path == f"/proposals/{proposal.public_id}"
     assert "สสก 2569/000001" in page.text
@@ -89,17 +90,17 @@ def test_a_resident_proposes_and_is_told_the_reference_number(client, board, som
 
 
 def test_a_title_and_an_idea_are_enough(client, board, somsri):
-    page = client.page(NEW).form().submit(title="ก", idea="ข")
+    page = publish(client.page(NEW), title="ก", idea="ข")
     assert page.status == 200
     assert submitted()[0].category is None
 
 
 def test_what_was_typed_as_markup_is_shown_as_text(client, board, somsri):
     nasty = '<script>alert("1")</script> & <b>x</b>'
-    page = client.page(NEW).form().submit({**TYPED, "title": nasty, "idea": nasty})
+    page = publish(client.page(NEW), {**TYPED, "title": nasty, "idea": nasty})
     assert page.status == 200
     assert nasty in page.text
-    assert page.select("main script, main b") == []
+    assert page.select("main script:not([src]), main b") == []
     assert nasty in client.page("/boards/canal").text
 
 
@@ -108,7 +109,7 @@ def test_what_was_typed_as_markup_is_shown_as_text(client, board, somsri):
 def test_what_is_missing_is_told_beside_it_and_the_rest_stays_typed(
     app, client, board, somsri, language, field
 ):
-    page = client.page(f"{NEW}?lang={language}").form().submit({**TYPED, field: " \u200b "})
+    page = publish(client.page(f"{NEW}?lang={language}"), {**TYPED, field: " \u200b "})
     assert page.status == 422
     assert page.texts(f"#{field}-error") == [told(app, language, "Please fill this in.")]
     assert typed_in(page) == {**TYPED, field: " \u200b "}
@@ -117,7 +118,7 @@ def test_what_is_missing_is_told_beside_it_and_the_rest_stays_typed(
 
 def test_a_text_that_is_too_long_comes_back_whole_with_the_limit(client, board, somsri):
     long = {"title": "ก" * 121, "idea": "ข" * 3001, "place": "ค" * 201}
-    page = client.page(NEW).form().submit({**TYPED, **long})
+    page = publish(client.page(NEW), {**TYPED, **long})
     assert typed_in(page) == {**TYPED, **long}
     for field, limit in (("title", "120"), ("idea", "3000"), ("place", "200")):
         (error,) = page.texts(f"#{field}-error")
@@ -141,9 +142,9 @@ def test_a_category_that_the_board_has_not_is_told_and_the_text_stays(
 def test_who_sends_a_second_too_late_is_told_and_finds_the_text_on_the_page(
     app, client, board, somsri, clock, language
 ):
-    form = client.page(f"{NEW}?lang={language}").form()
+    form = client.page(f"{NEW}?lang={language}")
     clock.set(board.collecting_closes_at)
-    page = form.submit(TYPED)
+    page = publish(form, TYPED)
     assert page.status == 422
     assert told(app, language, NotCollecting()) in page.text
     assert typed_in(page) == TYPED

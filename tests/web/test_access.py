@@ -12,6 +12,7 @@ from participation.web.access import Access, access, declared_access
 from tests.support.casting import cast_ballot
 from tests.support.client import CheckingClient
 from tests.support.talk import say
+from tests.support.pictures import add_photo
 from tests.support.town import (
     PROJECTS,
     make_board,
@@ -73,7 +74,21 @@ TABLE = {
     ("GET", "/boards/draft/results"): NOBODY,
     ("GET", "/boards/collecting/proposals/new"): (SIGN_IN, 200, 200, 200),
     ("POST", "/boards/collecting/proposals/new"): (SIGN_IN, 422, 422, 422),
+    ("GET", "/boards/collecting/proposals/preview"): (SIGN_IN, 302, 302, 302),  # no draft yet
+    ("POST", "/boards/collecting/proposals/preview"): (SIGN_IN, 422, 422, 422),
+    ("POST", "/boards/collecting/proposals/draft"): (SIGN_IN, 302, 302, 302),
+    ("POST", "/boards/collecting/proposals/draft/discard"): (SIGN_IN, 302, 302, 302),
+    ("GET", "/boards/collecting/proposals/similar"): (SIGN_IN, 200, 200, 200),
     ("GET", "/proposals/{proposal}"): EVERYBODY,
+    ("GET", "/proposals/{proposal}/history"): EVERYBODY,
+    # Its author alone changes it.
+    ("GET", "/proposals/{proposal}/edit"): (SIGN_IN, 403, 403, 403),
+    ("POST", "/proposals/{proposal}/edit"): (SIGN_IN, 403, 403, 403),
+    ("GET", "/proposals/{proposal}/withdraw"): (SIGN_IN, 403, 403, 403),
+    ("POST", "/proposals/{proposal}/withdraw"): (SIGN_IN, 403, 403, 403),
+    ("POST", "/proposals/{proposal}/restore"): (SIGN_IN, 403, 403, 403),
+    ("GET", "/files/{photo}"): EVERYBODY,
+    ("GET", "/files/{photo}/small"): EVERYBODY,
     ("GET", "/proposals/{proposal}/answer"): OFFICIALS_SEE,
     ("POST", "/proposals/{proposal}/answer"): OFFICIALS_SEND,
     ("GET", "/areas/here/unanswered"): EVERYBODY,
@@ -166,6 +181,8 @@ TABLE = {
     ("POST", "/news/stop/not-ours"): NOBODY,
 }
 
+AUTHORS_ONLY = {f"/proposals/{{proposal}}/{act}" for act in ("edit", "withdraw", "restore")}
+
 
 def rule_of(app, method: str, path: str) -> tuple[str, str]:
     """Return the rule that a row of the table is about."""
@@ -211,6 +228,9 @@ def prepare(here, path: str) -> str:
     if first == "comments":
         author = make_resident(here, name="สมหญิง")
         return path.format(comment=say(make_proposal(make_board(here), author), author).public_id)
+    if first == "files":
+        proposal = make_proposal(make_board(here), make_resident(here, name="สมหญิง"))
+        return path.format(photo=add_photo(proposal))
     if first in ("paper", "reviews"):
         board = _build_board(here, Phase.VOTING)
         official, voter = make_official(here), make_resident(here)
@@ -270,6 +290,9 @@ def test_what_only_officials_may_do_is_declared_so(app):
         # An opinion is changed by its author alone.
         of_author = path.startswith("/comments/")
         officials_only = expected[:3] == OFFICIALS_SEE[:3] and not of_author
+        # With a proposal its author alone may do some things, and no official.
+        authors_only = path in AUTHORS_ONLY
+        officials_only = expected[:3] == OFFICIALS_SEE[:3] and not authors_only
         assert (declared_access(app, endpoint) is Access.OFFICIAL) is officials_only, (method, path)
 
 

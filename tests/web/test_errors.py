@@ -13,6 +13,7 @@ from participation.web.errors import status_of
 from participation.web.extensions import limiter
 from tests.support.client import CheckingClient
 from tests.support.language import LANGUAGES, told
+from tests.support.posting import publish
 from tests.support.town import PASSWORD, make_board, make_resident, make_town, sign_in
 
 SENTENCES = {
@@ -199,8 +200,8 @@ def test_a_refused_support_is_a_page_and_not_a_failure(client, town):
 
 def _propose(client, board, author) -> str:
     sign_in(client, author)
-    page = client.page(f"/boards/{board.slug}/proposals/new").form()
-    return page.submit(title="ปลูกต้นไม้", idea="ทุกวันเสาร์").path
+    page = client.page(f"/boards/{board.slug}/proposals/new")
+    return publish(page, title="ปลูกต้นไม้", idea="ทุกวันเสาร์").path
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from participation.voting.views import (  # noqa: E402
     reviews,
     roll,
     sealing,
+    similar,
     supports,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "reviews",
     "roll",
     "sealing",
+    "similar",
     "supports",
 ]

@@ -26,9 +26,13 @@ from participation.municipalities.queries import (
 )
 from participation.municipalities.queries import municipality as find_municipality
 from participation.municipalities.queries import province as find_province
-from participation.proposals.policies import may_propose
-from participation.proposals.queries import counts_by_board, proposal_stamp, ranked_by_support
-from participation.proposals.queries import proposal as find_proposal
+from participation.proposals.policies import may_edit, may_propose, may_restore, may_withdraw
+from participation.proposals.queries import (
+    counts_by_board,
+    proposal_page,
+    proposal_stamp,
+    ranked_by_support,
+)
 from participation.voting.plain_words import rules_in_words
 from participation.voting.queries import (
     has_voted,
@@ -133,11 +137,14 @@ def board(slug: str) -> Any:
 @cached(proposal_stamp)
 def proposal(public_id: str) -> Any:
     """Show a proposal."""
-    found = find_proposal(public_id)
+    found = proposal_page(public_id)
     account = person()
     check_visible(account, found.board)
     return render_template(
         "proposals/proposal.html",
+        may_edit=may_edit(account, found.board, found),
+        may_withdraw=may_withdraw(account, found.board, found),
+        may_restore=may_restore(account, found.board, found),
         proposal=found,
         board=found.board,
         phase=found.board.phase,

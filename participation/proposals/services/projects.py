@@ -1,110 +1,25 @@
-"""What residents and officials do with proposals."""
+"""What officials settle before a vote: costs, and the list of projects."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
-from participation.accounts.models import Account
 from participation.boards.choices import Phase, TieOrder
-from participation.boards.models import Board, Category
+from participation.boards.models import Board
 from participation.boards.rules import Project, digest, projects_to_json
 from participation.core import clock
-from participation.core.db import db, public_id
+from participation.core.db import db
 from participation.core.transaction import IntegrityError, atomic
-from participation.municipalities.services import take_reference_numbers
 from participation.proposals.errors import (
     NoProjects,
     NotInReview,
     ProjectsAlreadyFrozen,
     ProposalNotFound,
     RulesNotAnnounced,
-    UnknownCategory,
 )
-from participation.proposals.events import proposal_posted
 from participation.proposals.models import ProjectList, Proposal
-from participation.proposals.policies import check_may_propose
 from participation.proposals.queries import in_order_of_submission
-
-
-@dataclass(frozen=True, kw_only=True)
-class Draft:
-    """The words of a proposal. `category` is a name; `cost` is in minor units."""
-
-    title: str
-    problem: str = ""
-    idea: str = ""
-    benefit: str = ""
-    place: str = ""
-    category: str = ""
-    cost: int | None = None
-    author_name: str = ""
-    code: str | None = None
-    withdrawn: bool = False
-    submitted_at: datetime | None = None
-
-
-def post_proposal(board: Board, author: Account, draft: Draft) -> Proposal:
-    """Publish a resident's proposal at once, under a reference number.
-
-    Raises NotCollecting and UnknownCategory; nothing is written then. A cost in the draft is left
-    out: costs are settled by officials during the review.
-    """
-    check_may_propose(board)
-    with atomic():
-        categories = _categories(board, [draft.category])
-        now = clock.now()
-        (reference,) = take_reference_numbers(board.municipality, now, 1)
-        proposal = Proposal(
-            board_id=board.id,
-            reference=reference,
-            author_id=author.id,
-            author_name=author.display_name,
-            title=draft.title,
-            problem=draft.problem,
-            idea=draft.idea,
-            benefit=draft.benefit,
-            place=draft.place,
-            category_id=categories.get(draft.category),
-            created_at=now,
-        )
-        db.session.add(proposal)
-        db.session.flush()
-        proposal_posted.send(None, proposal_id=proposal.id, author_id=author.id)
-    return proposal
-
-
-def add_proposals(board: Board, drafts: Sequence[Draft]) -> None:
-    """Add proposals that came by another way (an import, samples), in the order given.
-
-    Keeps the drafts' costs, codes, names and dates. Raises UnknownCategory.
-    """
-    now = clock.now()
-    with atomic():
-        categories = _categories(board, [draft.category for draft in drafts])
-        references = take_reference_numbers(board.municipality, now, len(drafts)) if drafts else []
-        rows = [
-            {
-                "public_id": public_id(),
-                "board_id": board.id,
-                "reference": reference,
-                "author_name": draft.author_name,
-                "title": draft.title,
-                "problem": draft.problem,
-                "idea": draft.idea,
-                "benefit": draft.benefit,
-                "place": draft.place,
-                "category_id": categories.get(draft.category),
-                "cost": draft.cost,
-                "code": draft.code,
-                "withdrawn_at": now if draft.withdrawn else None,
-                "created_at": draft.submitted_at or now,
-            }
-            for draft, reference in zip(drafts, references, strict=True)
-        ]
-        if rows:
-            db.session.execute(insert(Proposal), rows)
 
 
 def set_costs(board: Board, costs: Mapping[str, int | None]) -> None:
@@ -183,16 +98,3 @@ def _lock_open_list(board: Board, moment: datetime) -> None:
         raise ProjectsAlreadyFrozen
     if board.phase_at(moment) is not Phase.REVIEW:
         raise NotInReview
-
-
-def _categories(board: Board, names: Sequence[str]) -> dict[str, int]:
-    """Return the ids of the board's categories by name; raise UnknownCategory for others."""
-    known = {
-        name: category_id
-        for name, category_id in db.session.execute(
-            select(Category.name, Category.id).where(Category.board_id == board.id)
-        )
-    }
-    if any(name and name not in known for name in names):
-        raise UnknownCategory
-    return known

@@ -1,0 +1,45 @@
+"""Files that people send, kept beside the database; the one place that knows where.
+
+A file is written once under a key and never changed. What stands for a folder here could be a
+bucket: nothing outside this module asks for a path.
+"""
+
+import os
+import re
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from participation.core.settings import setting
+
+_KEY = re.compile(r"[a-z0-9]{2,40}(-[a-z]{1,12})?\.[a-z]{3,4}")
+
+
+def put(key: str, content: bytes) -> None:
+    """Keep `content` under `key`, whole or not at all."""
+    path = _path(key)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(f".{os.getpid()}.part")
+    with draft.open("wb") as handle:
+        handle.write(content)
+        handle.flush()
+        os.fsync(handle.fileno())
+    draft.replace(path)
+
+
+def get(key: str) -> BinaryIO:
+    """Return the file under `key`, open for reading; raise FileNotFoundError."""
+    return _path(key).open("rb")
+
+
+def remove(key: str) -> None:
+    """Remove the file under `key`; harmless when there is none."""
+    with suppress(FileNotFoundError):
+        _path(key).unlink()
+
+
+def _path(key: str) -> Path:
+    if not _KEY.fullmatch(key):
+        raise ValueError(f"{key!r} is no key of a file")
+    # Two letters make up to 961 folders: none grows too full.
+    return Path(setting("FILES_PATH")) / key[:2] / key

@@ -1,0 +1,222 @@
+"""Proposals come in: posted by residents, or added from elsewhere."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from participation.accounts.models import Account
+from participation.boards.models import Board, Category
+from participation.core import clock
+from participation.core.db import db, public_id
+from participation.core.transaction import IntegrityError, atomic
+from participation.core.words import content_words
+from participation.municipalities.models import SubArea
+from participation.municipalities.office_hours import received_on
+from participation.municipalities.services import take_reference_numbers
+from participation.proposals.errors import UnknownCategory, UnknownSubArea
+from participation.proposals.events import proposal_posted
+from participation.proposals.models import Attachment, Proposal, SavedDraft, TitleWord
+from participation.proposals.policies import check_may_propose
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """The words of a proposal. `category` and `sub_area` are names; `cost` is in minor units.
+
+    `point` is latitude and longitude in degrees.
+    """
+
+    title: str
+    problem: str = ""
+    idea: str = ""
+    benefit: str = ""
+    place: str = ""
+    category: str = ""
+    sub_area: str = ""
+    point: tuple[float, float] | None = None
+    cost: int | None = None
+    author_name: str = ""
+    code: str | None = None
+    withdrawn: bool = False
+    submitted_at: datetime | None = None
+
+
+def post_proposal(
+    board: Board, author: Account, draft: Draft, *, token: str | None = None
+) -> Proposal:
+    """Publish a resident's proposal at once, under a reference number, with the files of its draft.
+
+    `token` is that of the form: sent a second time, it gives back the proposal that is there.
+    Raises NotCollecting, UnknownCategory, UnknownSubArea; nothing is written then. A cost in the
+    draft is left out: costs are settled by officials during the review.
+    """
+    try:
+        with atomic():
+            return posted_before(author, token) or _post(board, author, draft, token)
+    except IntegrityError:
+        # The same form, sent twice at the same moment: the other one was first.
+        posted = posted_before(author, token)
+        if posted is None:
+            raise
+        return posted
+
+
+def _post(board: Board, author: Account, draft: Draft, token: str | None) -> Proposal:
+    check_may_propose(board)
+    now = clock.now()
+    words = columns_of(board, draft)
+    (reference,) = take_reference_numbers(board.municipality, now, 1)
+    proposal = Proposal(
+        board_id=board.id,
+        reference=reference,
+        author_id=author.id,
+        author_name=author.display_name,
+        received_on=received_on(now, board.municipality.hours),
+        post_token=token,
+        created_at=now,
+        **words,
+    )
+    db.session.add(proposal)
+    db.session.flush()
+    _take_over_files(proposal, author)
+    index_titles(board, [(proposal.id, proposal.title)])
+    proposal_posted.send(None, proposal_id=proposal.id, author_id=author.id)
+    return proposal
+
+
+def posted_before(author: Account, token: str | None) -> Proposal | None:
+    """Return the proposal that this person has posted with this form, None if there is none."""
+    if token is None:
+        return None
+    return db.session.scalar(
+        select(Proposal).where(Proposal.author_id == author.id, Proposal.post_token == token)
+    )
+
+
+def add_proposals(board: Board, drafts: Sequence[Draft]) -> None:
+    """Add proposals that came by another way (an import, samples), in the order given.
+
+    Keeps the drafts' costs, codes, names and dates. Raises UnknownCategory.
+    """
+    now = clock.now()
+    with atomic():
+        categories = _categories(board, [draft.category for draft in drafts])
+        references = take_reference_numbers(board.municipality, now, len(drafts)) if drafts else []
+        rows = [
+            {
+                "public_id": public_id(),
+                "board_id": board.id,
+                "reference": reference,
+                "author_name": draft.author_name,
+                "title": draft.title,
+                "problem": draft.problem,
+                "idea": draft.idea,
+                "benefit": draft.benefit,
+                "place": draft.place,
+                "category_id": categories.get(draft.category),
+                "cost": draft.cost,
+                "code": draft.code,
+                "withdrawn_at": now if draft.withdrawn else None,
+                "created_at": draft.submitted_at or now,
+                "received_on": _receipt(board, draft.submitted_at or now),
+            }
+            for draft, reference in zip(drafts, references, strict=True)
+        ]
+        if rows:
+            db.session.execute(insert(Proposal), rows)
+            _index_all_titles(board)
+
+
+def columns_of(board: Board, draft: Draft) -> dict[str, Any]:
+    """Return what a resident may say of a proposal, by column.
+
+    Raises UnknownCategory and UnknownSubArea.
+    """
+    latitude, longitude = draft.point or (None, None)
+    return {
+        "title": draft.title,
+        "problem": draft.problem,
+        "idea": draft.idea,
+        "benefit": draft.benefit,
+        "place": draft.place,
+        "category_id": _categories(board, [draft.category]).get(draft.category),
+        "sub_area_id": _sub_area(board, draft.sub_area),
+        "latitude": latitude,
+        "longitude": longitude,
+    }
+
+
+def index_titles(board: Board, titles: Sequence[tuple[int, str]]) -> None:
+    """Note the words of titles, each with its proposal's id, in place of those noted before.
+
+    Elections from elsewhere are left out: nobody proposes there.
+    """
+    if board.imported:
+        return
+    db.session.execute(
+        delete(TitleWord).where(TitleWord.proposal_id.in_([number for number, _ in titles]))
+    )
+    rows = [
+        {"board_id": board.id, "word": word, "proposal_id": number}
+        for number, title in titles
+        for word in content_words(title)
+    ]
+    if rows:
+        db.session.execute(insert(TitleWord), rows)
+
+
+def _index_all_titles(board: Board) -> None:
+    titles = select(Proposal.id, Proposal.title).where(Proposal.board_id == board.id)
+    index_titles(board, [(number, title) for number, title in db.session.execute(titles)])
+
+
+def _take_over_files(proposal: Proposal, author: Account) -> None:
+    """Give the proposal the files of its author's draft, which ends with it."""
+    draft_id = db.session.scalar(
+        select(SavedDraft.id)
+        .where(SavedDraft.account_id == author.id, SavedDraft.board_id == proposal.board_id)
+        .with_for_update()
+    )
+    if draft_id is None:
+        return
+    db.session.execute(
+        update(Attachment)
+        .where(Attachment.draft_id == draft_id)
+        .values(draft_id=None, proposal_id=proposal.id)
+    )
+    db.session.execute(delete(SavedDraft).where(SavedDraft.id == draft_id))
+
+
+def _receipt(board: Board, moment: datetime) -> date | None:
+    """Return the day of receipt; an election from elsewhere came to no office of ours."""
+    return None if board.imported else received_on(moment, board.municipality.hours)
+
+
+def _sub_area(board: Board, name: str) -> int | None:
+    """Return the id of a part of the board's area, None for no part; raise UnknownSubArea."""
+    if not name:
+        return None
+    found = db.session.scalar(
+        select(SubArea.id).where(
+            SubArea.municipality_id == board.municipality_id, SubArea.name == name
+        )
+    )
+    if found is None:
+        raise UnknownSubArea
+    return found
+
+
+def _categories(board: Board, names: Sequence[str]) -> dict[str, int]:
+    """Return the ids of the board's categories by name; raise UnknownCategory for others."""
+    known = {
+        name: category_id
+        for name, category_id in db.session.execute(
+            select(Category.name, Category.id).where(Category.board_id == board.id)
+        )
+    }
+    if any(name and name not in known for name in names):
+        raise UnknownCategory
+    return known

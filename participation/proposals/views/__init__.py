@@ -1,0 +1,10 @@
+"""Pages on which residents post and change proposals, and officials settle costs."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("proposals", __name__)
+
+# Each module adds its routes to the blueprint above.
+from participation.proposals.views import changes, costs, files, posting  # noqa: E402
+
+__all__ = ["blueprint", "changes", "costs", "files", "posting"]
