@@ -5,6 +5,9 @@ import subprocess
 import sys
 
 from gunicorn.arbiter import Arbiter
+from gunicorn.workers.base import Worker
+
+from participation.core.words import warm_up
 
 _HOST = os.environ.get("HOST", "127.0.0.1")
 _PORT = os.environ.get("PORT", "8000")
@@ -37,6 +40,11 @@ def when_ready(server: Arbiter) -> None:
     # Ctrl+C reaches this process alone, which lets the worker end what it has begun. If this one is
     # killed, the worker sees that its parent is gone.
     _background.append(subprocess.Popen(command, start_new_session=True))
+
+
+def post_worker_init(worker: Worker) -> None:
+    """Load the dictionary before the first person waits for it."""
+    warm_up()
 
 
 def on_exit(server: Arbiter) -> None:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from sqlalchemy import Float, bindparam, cast, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from participation.boards.models import Board, BoardStamp
 from participation.boards.rules import Project, projects_from_json
 from participation.core.db import db
 from participation.core.stamps import StampQuery
-from participation.core.words import content_words
+from participation.core.words import index_words
 from participation.municipalities.models import Municipality, MunicipalityStamp
 from participation.proposals.errors import AttachmentNotFound, ProposalNotFound
 from participation.proposals.models import (
@@ -21,7 +21,7 @@ from participation.proposals.models import (
     TitleWord,
 )
 
-_MOST_WORDS_COMPARED = 20
+_MOST_WORDS_COMPARED = 30
 
 
 def proposal(public_id: str) -> Proposal:
@@ -135,10 +135,10 @@ def revisions(proposal_id: int) -> list[ProposalRevision]:
 def similar_proposals(board_id: int, title: str, *, limit: int = 5) -> list[Proposal]:
     """Return at most `limit` of a board's proposals whose titles share words with `title`.
 
-    Half of the words of `title` must be there, three at most; a rare word weighs more than one
+    A third of the words of `title` must be there, three at most; a rare word weighs more than one
     that many titles have. Withdrawn proposals are left out.
     """
-    words = content_words(title)[:_MOST_WORDS_COMPARED]
+    words = index_words(title)[:_MOST_WORDS_COMPARED]
     if not words:
         return []
     here = (TitleWord.board_id == board_id, TitleWord.word.in_(words))
@@ -156,7 +156,7 @@ def similar_proposals(board_id: int, title: str, *, limit: int = 5) -> list[Prop
         .join(frequency, frequency.c.word == TitleWord.word)
         .where(*here)
         .group_by(TitleWord.proposal_id)
-        .having(func.count() >= min(3, (len(words) + 1) // 2))
+        .having(func.count() >= min(3, (len(words) + 2) // 3))
         .subquery()
     )
     return list(
@@ -226,3 +226,32 @@ def public_ids_by_code(board_id: int) -> dict[str, str]:
         )
     )
     return {code: public for code, public in rows if code is not None}
+
+
+def own_proposals(account_id: int) -> list[Proposal]:
+    """Return all that a person has proposed, withdrawn ones too, with boards and files."""
+    return list(
+        db.session.scalars(
+            select(Proposal)
+            .options(
+                joinedload(Proposal.board),
+                joinedload(Proposal.category),
+                joinedload(Proposal.sub_area),
+                selectinload(Proposal.attachments),
+            )
+            .where(Proposal.author_id == account_id)
+            .order_by(Proposal.created_at, Proposal.id)
+        )
+    )
+
+
+def own_drafts(account_id: int) -> list[tuple[SavedDraft, str]]:
+    """Return all that a person has typed and not posted, with its files, and each board's slug."""
+    rows = db.session.execute(
+        select(SavedDraft, Board.slug)
+        .join(Board, Board.id == SavedDraft.board_id)
+        .options(selectinload(SavedDraft.attachments))
+        .where(SavedDraft.account_id == account_id)
+        .order_by(SavedDraft.id)
+    )
+    return [(draft, slug) for draft, slug in rows]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from participation.core.words import content_words, segments
+from participation.core.words import content_words, index_words, parts_of, segments
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,22 @@ def test_content_words(text, words):
 @pytest.mark.parametrize("text", ["ถังขยะ  ริมหาด\n\nข้อสอง (2)", "", "🙂 <b>"])
 def test_the_segments_joined_are_the_text(text):
     assert "".join(segments(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("ถังขยะ", ("ถัง", "ขยะ")),
+        ("แยกประเภท", ("แยก", "ประเภท")),
+        ("ขยะ", ()),
+        ("bins", ()),
+        ("ก" * 120, ()),
+        ("", ()),
+    ],
+)
+def test_what_a_compound_is_made_of(word, parts):
+    assert parts_of(word) == parts
+
+
+def test_a_text_is_found_by_the_parts_of_its_words():
+    assert index_words("ถังขยะ") == ["ถังขยะ", "ถัง", "ขยะ"]

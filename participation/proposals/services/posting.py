@@ -12,7 +12,7 @@ from participation.boards.models import Board, Category
 from participation.core import clock
 from participation.core.db import db, public_id
 from participation.core.transaction import IntegrityError, atomic
-from participation.core.words import content_words
+from participation.core.words import index_words
 from participation.municipalities.models import SubArea
 from participation.municipalities.office_hours import received_on
 from participation.municipalities.services import take_reference_numbers
@@ -162,7 +162,7 @@ def index_titles(board: Board, titles: Sequence[tuple[int, str]]) -> None:
     rows = [
         {"board_id": board.id, "word": word, "proposal_id": number}
         for number, title in titles
-        for word in content_words(title)
+        for word in index_words(title)
     ]
     if rows:
         db.session.execute(insert(TitleWord), rows)
