@@ -1,7 +1,7 @@
 """Files that people send, kept beside the database; the one place that knows where.
 
 A file is written once under a key and never changed. What stands for a folder here could be a
-bucket: nothing outside this module asks for a path.
+bucket: nothing outside this module knows how it is kept.
 """
 
 import os
@@ -30,6 +30,14 @@ def put(key: str, content: bytes) -> None:
 def get(key: str) -> BinaryIO:
     """Return the file under `key`, open for reading; raise FileNotFoundError."""
     return _path(key).open("rb")
+
+
+def local_copy(key: str) -> Path:
+    """Return where a copy of the file under `key` is on this machine, to be packed; it may be gone.
+
+    Where files are kept elsewhere, this would fetch it first.
+    """
+    return _path(key)
 
 
 def remove(key: str) -> None:

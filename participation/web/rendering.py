@@ -21,6 +21,13 @@ def number(value: int) -> str:
     return f"{value:,}"
 
 
+def file_size(count: int) -> str:
+    """Return how large a file is, in the unit that keeps the number short."""
+    if count < 1024 * 1024:
+        return str(_("%(size)s KB", size=max(1, round(count / 1024))))
+    return str(_("%(size)s MB", size=f"{count / 1024**2:.1f}"))
+
+
 def local_name(thing: Any) -> str:
     """Return the name of a province or municipality in the reader's language."""
     return str(thing.name)
@@ -45,6 +52,7 @@ def init_rendering(app: Flask) -> None:
         date_and_time=date_and_time,
         last_day=last_day,
         linked=linked,
+        file_size=file_size,
         local_name=local_name,
         long_date=long_date,
         number=number,

@@ -4,7 +4,8 @@
 (() => {
   const form = document.getElementById("proposal-form");
   const names = ["title", "idea", "problem", "benefit", "place", "point", "sub_area", "category"];
-  const key = `proposal:${form.dataset.board}`;
+  // Somebody else who signs in on this device is not offered it.
+  const key = `proposal:${form.dataset.board}:${form.dataset.person}`;
   const note = document.querySelector(".kept-note");
   const offer = document.getElementById("kept-here");
   let timer;
@@ -69,7 +70,7 @@
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
     // Once posted it must not lie about on a shared device. Should the line break now, this tab
-    // still has it.
+    // still has it, until it shows the proposal (posted.js).
     if (event.submitter && "publish" in event.submitter.dataset) {
       attempt(() => {
         sessionStorage.setItem(key, JSON.stringify(typed()));

@@ -14,7 +14,13 @@ from participation.core.transaction import IntegrityError, atomic
 from participation.proposals.errors import FilesSettled, TooManyFiles
 from participation.proposals.models import Attachment
 from participation.proposals.pictures import made_safe
-from participation.proposals.queries import attachments_of, in_order_of_submission, saved_draft
+from participation.proposals.queries import (
+    attachments_of,
+    in_order_of_submission,
+    own_drafts,
+    own_proposals,
+    saved_draft,
+)
 from participation.proposals.services.drafts import save_draft
 from participation.proposals.services.files import (
     Holder,
@@ -235,3 +241,14 @@ def test_files_of_a_board_that_is_no_draft_are_public_in_every_phase(client, tow
     review = make_board(town, slug="later", phase=Phase.REVIEW, projects=[("ก", None)])
     (listed,) = in_order_of_submission(review.id)
     assert client.get(f"/files/{add_photo(listed)}").status_code == 200
+
+
+def test_ones_own_are_found_with_their_files_for_the_download(author, board, proposal, draft):
+    add_files(draft, [document("ร่าง.pdf")])
+    add_files(holder(proposal), [document()])
+    with at_most(4):
+        (own,) = own_proposals(author.id)
+        ((kept, slug),) = own_drafts(author.id)
+        names = [file.name for file in [*own.attachments, *kept.attachments]]
+    assert (names, slug) == (["แผน.pdf", "ร่าง.pdf"], "canal")
+    assert storage.local_copy(own.attachments[0].key).read_bytes() == PDF
