@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -161,3 +161,33 @@ class Point(fields.Field[tuple[float, float] | None]):
                 )
             )
         return round(latitude, 5), round(longitude, 5)
+
+
+class TimeOfDay(fields.Field[time]):
+    """An hour and minute: 08:30, 8.30, ๐๘.๓๐ น."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
+    ) -> time:
+        typed = clean_line(arabic_digits(str(value)))
+        found = re.fullmatch(r"(\d{1,2})[:.](\d{2})(?: ?น\.)?", typed, re.ASCII)
+        hour, minute = (int(found[1]), int(found[2])) if found else (24, 0)
+        if hour > 23 or minute > 59:
+            raise ValidationError(str(_l("Please write a time, for example 08:30.")))
+        return time(hour, minute)
+
+
+class Days(fields.Field[frozenset[date]]):
+    """Days, one a line or separated by commas, each as `read_day` takes it."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
+    ) -> frozenset[date]:
+        days = set()
+        for typed in filter(None, (part.strip() for part in re.split(r"[,\n]", str(value)))):
+            try:
+                days.add(read_day(typed))
+            except ValueError as error:
+                sentence = _l("“%(day)s” is no day. Write, for example, 2026-11-20.", day=typed)
+                raise ValidationError(str(sentence)) from error
+        return frozenset(days)

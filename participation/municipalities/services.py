@@ -1,7 +1,7 @@
 """What is done to provinces and municipalities."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import update
@@ -18,6 +18,7 @@ from participation.municipalities.errors import (
     UnknownColour,
 )
 from participation.municipalities.models import Municipality, ReferenceCounter
+from participation.municipalities.office_hours import OfficeHours
 
 
 def create_municipality(
@@ -56,12 +57,20 @@ class Settings:
     """What officials set for their area.
 
     `accent` is a colour like “#0f4c5c”, empty for the site's own. `promise_days` is how many days
-    after receipt an answer is promised, None for no promise. `contact` is how to reach the office.
+    after receipt an answer is promised, None for no promise. `contact` is how to reach the office,
+    `hours` when it works.
     """
 
     accent: str = ""
     contact: str = ""
     promise_days: int | None = None
+    hours: OfficeHours = field(default_factory=OfficeHours)
+
+    @property
+    def in_words(self) -> str:
+        """What the log keeps, as JSON."""
+        said = {name: getattr(self, name) for name in ("accent", "contact", "promise_days")}
+        return json.dumps({**said, "hours": json.loads(self.hours.to_json())}, ensure_ascii=False)
 
 
 def change_settings(
@@ -81,6 +90,7 @@ def change_settings(
                 accent=accent,
                 contact=settings.contact,
                 promise_days=settings.promise_days,
+                office_hours=settings.hours.to_json(),
                 settings_version=seen + 1,
             )
             .returning(Municipality.id)
@@ -92,7 +102,7 @@ def change_settings(
             actor=actor,
             act="municipality.settings",
             subject=f"municipality:{municipality.slug}",
-            words=json.dumps({**asdict(settings), "accent": accent}, ensure_ascii=False),
+            words=replace(settings, accent=accent or "").in_words,
         )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_day_names
 from flask import Flask, Response, has_request_context, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -53,6 +53,12 @@ def long_date(value: date | datetime) -> str:
         # Babel has no Buddhist era.
         return f"{format_date(day, 'd MMMM', locale='th')} {day.year + 543}"
     return format_date(day, "d MMMM yyyy", locale="en")
+
+
+def day_name(number: int) -> str:
+    """Return the name of a day of the week, counted from Monday, 0."""
+    names = get_day_names("wide", "stand-alone", locale=str(get_locale()))
+    return str(names[number])
 
 
 def last_day(ends_at: datetime) -> str:

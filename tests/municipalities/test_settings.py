@@ -1,6 +1,7 @@
 """What officials set for their area, and the colour that follows."""
 
 import json
+from datetime import date, time
 
 import pytest
 
@@ -111,3 +112,39 @@ def test_a_colour_asked_for_by_another_name_is_not_kept(client, town):
     sheet = client.get("/areas/here/accent.css?v=ff0000")
     assert (sheet.status_code, sheet.text) == (200, "")
     assert "immutable" not in sheet.headers.get("Cache-Control", "")
+
+
+def test_an_area_sets_its_own_office_hours(official):
+    page = official.page("/areas/here/settings").form()
+    page.submit(
+        opens="๙.๐๐",
+        closes="15:45 น.",
+        weekdays=["1", "5"],
+        closed="31/12/2569, 2026-03-10",
+        working="2026-04-13",
+    )
+    hours = find_municipality("here").hours
+    assert (hours.opens, hours.closes, hours.weekdays) == (time(9), time(15, 45), (1, 5))
+    assert hours.closed == {date(2026, 12, 31), date(2026, 3, 10)}
+    assert hours.working == {date(2026, 4, 13)}
+    values = official.page("/areas/here/settings").form().values
+    assert (values["opens"], values["closes"]) == ("09:00", "15:45")
+    assert values.getlist("weekdays") == ["1", "5"]
+    assert values["closed"] == "2026-03-10\n2026-12-31"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("opens", "25:00"),
+        ("opens", "เช้า"),
+        ("closes", "08:00"),
+        ("weekdays", []),
+        ("closed", "31/02/2569"),
+    ],
+)
+def test_hours_that_are_none_are_told_beside_the_field(official, field, typed):
+    page = official.page("/areas/here/settings").form().submit({field: typed})
+    assert page.status == 422
+    assert page.texts(f"#{field}-error")
+    assert find_municipality("here").office_hours is None

@@ -93,7 +93,7 @@ TABLE = {
     ("POST", "/proposals/{proposal}/answer"): OFFICIALS_SEND,
     ("GET", "/areas/here/unanswered"): EVERYBODY,
     ("GET", "/areas/here/settings"): OFFICIALS_SEE,
-    ("POST", "/areas/here/settings"): OFFICIALS_DO,
+    ("POST", "/areas/here/settings"): OFFICIALS_SEND,
     ("GET", "/areas/here/accent.css"): EVERYBODY,
     ("POST", "/proposals/{proposal}/support"): (SIGN_IN, 302, 302, 302),
     ("POST", "/proposals/{proposal}/support/withdraw"): (SIGN_IN, 302, 302, 302),

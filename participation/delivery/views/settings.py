@@ -1,5 +1,7 @@
 """What officials set for their area: its promise, its contact, its colour."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from flask import flash, make_response, redirect, render_template, request, url_for
@@ -18,6 +20,7 @@ from participation.municipalities.schemas import SettingsSchema
 from participation.municipalities.services import change_settings
 from participation.web.access import Access, access, person
 from participation.web.forms import Form, load_form
+from participation.web.locale import day_name
 
 _YEAR = 365 * 24 * 3600
 
@@ -79,13 +82,23 @@ def accent(slug: str) -> Any:
     return response
 
 
-def _in_force(municipality: Any) -> dict[str, str]:
+def _in_force(municipality: Any) -> dict[str, Any]:
+    hours = municipality.hours
     return {
         "accent": municipality.accent or "",
         "contact": municipality.contact,
         "promise_days": str(municipality.promise_days or ""),
+        "opens": f"{hours.opens:%H:%M}",
+        "closes": f"{hours.closes:%H:%M}",
+        "weekdays": [str(day) for day in hours.weekdays],
+        "working": _one_a_line(hours.working),
+        "closed": _one_a_line(hours.closed),
         "seen": str(municipality.settings_version),
     }
+
+
+def _one_a_line(days: Iterable[date]) -> str:
+    return "\n".join(day.isoformat() for day in sorted(days))
 
 
 def _settings_page(municipality: Any, form: Form) -> str:
@@ -93,5 +106,6 @@ def _settings_page(municipality: Any, form: Form) -> str:
         "delivery/settings.html",
         municipality=municipality,
         in_force=_in_force(municipality),
+        weekday_names=[day_name(number) for number in range(7)],
         form=form,
     )
