@@ -22,6 +22,7 @@ from participation.outbox import events as outbox_events
 from participation.outbox import services as outbox
 from participation.outbox import tasks as outbox_tasks
 from participation.proposals import tasks as proposal_tasks
+from participation.proposals.services import drafts
 from participation.proposals.services import files as proposal_files
 
 # Who does what the outbox names.
@@ -32,7 +33,11 @@ TASKS: Mapping[str, outbox_tasks.Task] = {
 }
 
 # What the worker starts by itself, before it looks into the outbox.
-EVERY_MINUTE: tuple[Callable[[], object], ...] = (outbox.tidy, news_tasks.tell_news)
+EVERY_MINUTE: tuple[Callable[[], object], ...] = (
+    outbox.tidy,
+    news_tasks.tell_news,
+    drafts.forget_old_drafts,
+)
 
 THREADS = 2
 # How long a nudge may lie about; a longer pause would be felt by who waits for a one-time code.

@@ -24,6 +24,7 @@ from participation.proposals.queries import (
 from participation.proposals.services import Draft, post_proposal
 from participation.proposals.services.drafts import discard_drafts_of, save_draft
 from tests.support.language import LANGUAGES, told
+from tests.support.outbox import every_minute
 from tests.support.pictures import PDF, photo
 from tests.support.posting import press, publish, send_files
 from tests.support.race import race
@@ -136,6 +137,15 @@ def test_nothing_is_kept_for_a_board_that_does_not_collect(client, town, somsri)
     review = make_board(town, slug="canal", phase=Phase.REVIEW)
     with pytest.raises(NotCollecting):
         save_draft(review, somsri, TYPED)
+
+
+def test_it_is_forgotten_a_month_after_the_board_has_closed(app, board, somsri, clock):
+    save_draft(board, somsri, TYPED)
+    clock.set(board.collecting_closes_at)
+    for days, there in ((30, True), (1, False)):
+        clock.advance(days=days)
+        every_minute(app)
+        assert (kept(somsri) is not None) is there
 
 
 def test_two_windows_that_keep_at_once_leave_one_draft(app, board, somsri):

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 
 from participation.accounts.models import Account
 from participation.boards.models import Board
@@ -14,6 +15,9 @@ from participation.proposals.models import Attachment, SavedDraft
 from participation.proposals.policies import check_may_propose
 from participation.proposals.services.files import remove_files
 from participation.proposals.services.posting import posted_before
+
+LONGEST_KEPT = timedelta(days=30)
+"""How long after its board stops collecting a draft is kept, to be copied from."""
 
 # Longer than any field takes, so that what is too long comes back whole to be shortened.
 _LONGEST_FIELD = 20_000
@@ -53,10 +57,17 @@ def discard_drafts_of(author: Account) -> None:
     _remove(SavedDraft.account_id == author.id)
 
 
-def _remove(*which: object) -> None:
+def forget_old_drafts() -> None:
+    """Remove drafts that can't be posted any more: their boards closed LONGEST_KEPT ago."""
+    closed = select(Board.id).where(Board.collecting_closes_at < clock.now() - LONGEST_KEPT)
+    old = SavedDraft.board_id.in_(closed)
+    # A look that locks nothing: most of the time there is nothing.
+    if db.session.scalar(select(SavedDraft.id).where(old).limit(1)) is not None:
+        _remove(old)
+
+
+def _remove(*which: ColumnElement[bool]) -> None:
     with atomic():
-        drafts = db.session.scalars(
-            select(SavedDraft.id).where(*which).with_for_update()  # type: ignore[arg-type]
-        ).all()
+        drafts = db.session.scalars(select(SavedDraft.id).where(*which).with_for_update()).all()
         remove_files(Attachment.draft_id.in_(drafts))
         db.session.execute(delete(SavedDraft).where(SavedDraft.id.in_(drafts)))
