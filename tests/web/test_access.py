@@ -11,8 +11,8 @@ from participation.voting.services.reviews import open_review
 from participation.web.access import Access, access, declared_access
 from tests.support.casting import cast_ballot
 from tests.support.client import CheckingClient
-from tests.support.talk import say
 from tests.support.pictures import add_photo
+from tests.support.talk import say
 from tests.support.town import (
     PROJECTS,
     make_board,
