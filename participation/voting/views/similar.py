@@ -5,7 +5,7 @@ from typing import Any
 from flask import render_template, request, url_for
 
 from participation.boards.policies import check_visible
-from participation.boards.queries import board_to_act_on
+from participation.boards.queries import board as find_board
 from participation.proposals.queries import similar_proposals
 from participation.voting.queries import supported_by
 from participation.voting.views import blueprint
@@ -16,7 +16,7 @@ from participation.web.access import Access, access, person
 @access(Access.SIGNED_IN)
 def similar(slug: str) -> Any:
     """Give a piece of the form: the board's proposals whose titles resemble `title`."""
-    board = board_to_act_on(slug)
+    board = find_board(slug)
     check_visible(person(), board)
     title = request.args.get("title", "")[:200]
     return render_template(
