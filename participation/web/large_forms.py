@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import Flask, Request, request
-from flask_login import current_user
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -16,7 +15,7 @@ _MOST_READ_AWAY = 200 * 1024 * 1024
 def takes_files(most_bytes: int) -> Callable[[View], View]:
     """Declare that a view takes forms of at most `most_bytes`. Stands under the route decorators.
 
-    For guests the usual limit holds: they are sent to sign in, and their files to nowhere.
+    It holds for guests too: whose session has ended meanwhile gets the text back after signing in.
     """
 
     def declare(view: View) -> View:
@@ -32,7 +31,7 @@ def init_large_forms(app: Flask) -> None:
     @app.before_request
     def _set_limit() -> None:
         most = getattr(app.view_functions.get(request.endpoint or ""), "most_bytes", None)
-        if most is not None and current_user.is_authenticated:
+        if most is not None:
             request.max_content_length = most
         _read_away(request)
 

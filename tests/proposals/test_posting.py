@@ -30,6 +30,7 @@ from tests.support.posting import press, publish, send_files
 from tests.support.race import race
 from tests.support.statements import at_most
 from tests.support.town import (
+    PASSWORD,
     make_board,
     make_proposal,
     make_resident,
@@ -240,14 +241,19 @@ def test_other_forms_take_no_more_than_before(client, board, somsri):
     assert answer.status_code == 413
 
 
-def test_guests_send_no_files(client, board):
-    body = b"--x\r\nContent-Disposition: form-data; name=files; filename=a\r\n\r\n"
-    answer = client.post(
-        NEW,
-        data=body + b"\0" * 3_000_000 + b"\r\n--x--\r\n",
-        content_type="multipart/form-data; boundary=x",
-    )
-    assert answer.status_code == 413
+@pytest.mark.parametrize("act", [None, PREVIEW, DRAFT])
+def test_whose_session_has_ended_finds_the_text_again_after_signing_in(client, town, board, act):
+    sign_in(client, make_resident(town, email="somsri@example.com"))
+    page = client.page(NEW)
+    with client.session_transaction() as session:
+        session.pop("_user_id")
+    client.environ_base["HTTP_REFERER"] = f"http://localhost{NEW}"
+    page = send_files(page, [("a.jpg", photo(size=(3000, 2000), quality=100))], TYPED, address=act)
+    assert page.path == "/sign-in"
+    page = page.form("main form").submit(email="somsri@example.com", password=PASSWORD)
+    assert page.path == (PREVIEW if act == PREVIEW else NEW)
+    values = page.form("#proposal-form").values
+    assert {name: values[name] for name in TYPED} == TYPED
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -279,7 +285,7 @@ def test_the_preview_shows_it_and_publishes_it(client, board, somsri):
 def test_what_can_not_be_published_has_no_preview(client, board, somsri):
     page = press(client.page(NEW), "/preview", {"title": "ก"})
     assert page.status == 422
-    assert client.page(PREVIEW).path == NEW
+    assert client.page(PREVIEW).form("#proposal-form").values["title"] == "ก"
 
 
 def test_the_preview_shows_similar_ones(client, town, board, somsri):

@@ -74,7 +74,7 @@ TABLE = {
     ("GET", "/boards/draft/results"): NOBODY,
     ("GET", "/boards/collecting/proposals/new"): (SIGN_IN, 200, 200, 200),
     ("POST", "/boards/collecting/proposals/new"): (SIGN_IN, 422, 422, 422),
-    ("GET", "/boards/collecting/proposals/preview"): (SIGN_IN, 302, 302, 302),  # no draft yet
+    ("GET", "/boards/collecting/proposals/preview"): (SIGN_IN, 200, 200, 200),
     ("POST", "/boards/collecting/proposals/preview"): (SIGN_IN, 422, 422, 422),
     ("POST", "/boards/collecting/proposals/draft"): (SIGN_IN, 302, 302, 302),
     ("POST", "/boards/collecting/proposals/draft/discard"): (SIGN_IN, 302, 302, 302),

@@ -22,6 +22,7 @@ from participation.proposals.views.sent_files import MOST_BYTES_OF_A_FORM, keep_
 from participation.web.access import Access, access, person
 from participation.web.extensions import limiter
 from participation.web.forms import Form, load_form, load_kept
+from participation.web.kept_forms import kept_form
 from participation.web.large_forms import takes_files
 from participation.web.locale import long_date
 
@@ -109,13 +110,18 @@ def to_preview(slug: str) -> Any:
 @blueprint.get("/boards/<slug>/proposals/preview")
 @access(Access.SIGNED_IN)
 def preview(slug: str) -> Any:
-    """Show the draft as it will be published, and the proposals that resemble it."""
+    """Show the draft as it will be published, and the proposals that resemble it.
+
+    The form stands here if there is none that could be, or if what was typed came back after
+    signing in.
+    """
     board = _board(slug)
     check_may_propose(board)
     draft = saved_draft(person().id, board.id)
-    form = load_kept(ProposalSchema(), draft.typed if draft else {})
-    if not draft or not form.valid:
-        return redirect(url_for("proposals.new_proposal", slug=slug))
+    typed = draft.typed if draft else {}
+    form = load_kept(ProposalSchema(), typed)
+    if not draft or not form.valid or kept_form():
+        return form_page(board, Form(typed=typed), draft)
     return render_template(
         "proposals/preview.html",
         board=board,
