@@ -287,12 +287,9 @@ def test_what_asks_for_a_person_is_declared_so(app):
 def test_what_only_officials_may_do_is_declared_so(app):
     for (method, path), expected in TABLE.items():
         endpoint, _ = app.url_map.bind("localhost").match(path, method=method)
-        # An opinion is changed by its author alone.
-        of_author = path.startswith("/comments/")
+        # An opinion or a proposal is changed by its author alone.
+        of_author = path.startswith("/comments/") or path in AUTHORS_ONLY
         officials_only = expected[:3] == OFFICIALS_SEE[:3] and not of_author
-        # With a proposal its author alone may do some things, and no official.
-        authors_only = path in AUTHORS_ONLY
-        officials_only = expected[:3] == OFFICIALS_SEE[:3] and not authors_only
         assert (declared_access(app, endpoint) is Access.OFFICIAL) is officials_only, (method, path)
 
 
