@@ -37,6 +37,7 @@ ACTS = {
     "review.voided": Act(_l("Voided the votes under review")),
     "review.restored": Act(_l("Restored the votes under review")),
     "ballots.seal": Act(_l("Sealed the ballots, so that nobody can join them to voters")),
+    "projects.sort": Act(_l("Sorted the projects by subject, part and group")),
     "paper.open": Act(_l("Opened a batch of paper ballots"), open_words=True),
     "paper.settle": Act(_l("Settled a paper ballot that two officials read differently"), True),
     "paper.adopt": Act(_l("Adopted a batch of paper ballots"), open_words=True),

@@ -139,3 +139,9 @@ class FilesSettled(Conflict):
     """Somebody supports the proposal with the files it has."""
 
     message = _l("Others support this proposal as it is, so its files stay as they are.")
+
+
+class GroupOfOne(Invalid):
+    """A group of projects that exclude each other has a single one."""
+
+    message = _l("Only one project is in group “%(group)s”. A group needs two or more.")

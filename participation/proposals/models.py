@@ -76,6 +76,7 @@ class Proposal(Base):
     latitude: Mapped[float | None] = mapped_column(Float(53))
     longitude: Mapped[float | None] = mapped_column(Float(53))
     cost: Mapped[int | None] = mapped_column(BigInteger)
+    exclusive_group: Mapped[str] = mapped_column(Text, default="", server_default="")
     code: Mapped[str | None] = mapped_column(Text)
     support_count: Mapped[int] = mapped_column(default=0)
     comment_count: Mapped[int] = mapped_column(default=0, server_default="0")

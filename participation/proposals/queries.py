@@ -1,12 +1,12 @@
 """Reads of proposals and project lists."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Float, bindparam, cast, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from participation.boards.models import Board, BoardStamp
-from participation.boards.rules import Project, projects_from_json
+from participation.boards.rules import Project, digest, projects_from_json
 from participation.core.db import db
 from participation.core.stamps import StampQuery
 from participation.core.words import index_words
@@ -187,11 +187,17 @@ def in_order_of_submission(board_id: int) -> list[Proposal]:
     return list(
         db.session.scalars(
             select(Proposal)
-            .options(joinedload(Proposal.category))
+            .options(joinedload(Proposal.category), joinedload(Proposal.sub_area))
             .where(Proposal.board_id == board_id)
             .order_by(Proposal.created_at, Proposal.id)
         )
     )
+
+
+def state_of(proposals: Iterable[Proposal]) -> str:
+    """Return a text that is another one as soon as one of these proposals is changed or added."""
+    versions = sorted((proposal.public_id, proposal.version) for proposal in proposals)
+    return digest(repr(versions))
 
 
 def counts_by_board(board_ids: Sequence[int]) -> dict[int, int]:

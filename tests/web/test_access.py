@@ -101,6 +101,8 @@ TABLE = {
     ("GET", "/boards/review/costs"): OFFICIALS_SEE,
     ("GET", "/boards/review/division"): OFFICIALS_SEE,
     ("POST", "/boards/review/division"): OFFICIALS_SEND,
+    ("GET", "/boards/review/sorting"): OFFICIALS_SEE,
+    ("POST", "/boards/review/sorting"): OFFICIALS_SEND,
     ("POST", "/boards/review/costs"): OFFICIALS_DO,
     ("POST", "/boards/review/freeze-projects"): OFFICIALS_DO,
     ("GET", "/proposals/{proposal}/comments"): EVERYBODY,

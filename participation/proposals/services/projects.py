@@ -28,7 +28,7 @@ def set_costs(board: Board, costs: Mapping[str, int | None]) -> None:
     Raises NotInReview, ProjectsAlreadyFrozen, ProposalNotFound.
     """
     with atomic():
-        _lock_open_list(board, clock.now())
+        lock_open_list(board, clock.now())
         query = select(Proposal).where(Proposal.board_id == board.id)
         proposals = {
             proposal.public_id: proposal
@@ -49,7 +49,7 @@ def freeze_projects(board: Board, *, at: datetime | None = None) -> ProjectList:
     moment = at or clock.now()
     try:
         with atomic():
-            _lock_open_list(board, moment)
+            lock_open_list(board, moment)
             rules = board.rules_for_voting
             if rules is None or board.voting_announced_at is None:
                 raise RulesNotAnnounced
@@ -80,13 +80,15 @@ def _projects(proposals: Sequence[Proposal], tie_order: TieOrder) -> tuple[Proje
             title=proposal.title,
             cost=proposal.cost or 0,
             category=proposal.category.name if proposal.category else "",
+            area=proposal.sub_area.name if proposal.sub_area else "",
+            exclusive_group=proposal.exclusive_group,
             withdrawn=proposal.withdrawn_at is not None,
         )
         for proposal in proposals
     )
 
 
-def _lock_open_list(board: Board, moment: datetime) -> None:
+def lock_open_list(board: Board, moment: datetime) -> None:
     """Refuse unless the list may change; whoever else would change it waits until commit.
 
     `board` was read before it was this one's turn, so the database is asked again.
