@@ -101,7 +101,7 @@ def _meta(
         **_limits(rules),
     }
     if not source:
-        values |= _own_rules(rules, len(projects))
+        values |= _own_rules(rules, projects)
     values.pop("fully_funded", None)
     if (rules.budget or 0) >= sum(_cost(project) for project in projects):
         values["fully_funded"] = "1"
@@ -132,26 +132,31 @@ def _tie_words(board: "Board") -> str:
     return rules.tie_order.value if rules else ""
 
 
-def _own_rules(rules: VotingRules, projects: int) -> dict[str, str]:
+def _own_rules(rules: VotingRules, projects: Sequence[Project]) -> dict[str, str]:
     """Return kind and rule as the format wants them said.
 
     It knows no threshold under another name than greedy-threshold, and no longest ballot above the
     number of projects. A rule that it has no words for is "unknown".
     """
-    rule = rules.allocation if _can_be_told(rules) else AllocationRule.COUNT_ONLY
+    rule = rules.allocation if _can_be_told(rules, projects) else AllocationRule.COUNT_ONLY
     if rule in (AllocationRule.GREEDY, AllocationRule.GREEDY_THRESHOLD):
         bar = rules.threshold is not None
         rule = AllocationRule.GREEDY_THRESHOLD if bar else AllocationRule.GREEDY
     values = {"vote_type": rules.kind.value, "rule": rule.value}
     if rules.limits.max_length is not None:
-        values["max_length"] = str(min(rules.limits.max_length, projects))
+        values["max_length"] = str(min(rules.limits.max_length, len(projects)))
     return values
 
 
-def _can_be_told(rules: VotingRules) -> bool:
-    """Return whether the format can tell the whole rule: it knows no parts and no entry bar."""
+def _can_be_told(rules: VotingRules, projects: Sequence[Project]) -> bool:
+    """Return whether the format can tell the whole rule.
+
+    It knows no parts, no entry bar, and not which projects exclude each other.
+    """
     if rules.sub_budgets or rules.entry_bar:
         return False
+    if rules.allocation is AllocationRule.GREEDY_EXCLUSIVE:
+        return not any(project.exclusive_group for project in projects)
     if rules.allocation is AllocationRule.GREEDY_CUSTOM:
         return rules.completion_percent == _KNOWN_COMPLETION
     return rules.allocation is not AllocationRule.INSTANT_RUNOFF

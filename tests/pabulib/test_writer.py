@@ -266,6 +266,31 @@ def test_a_rule_that_the_format_can_not_tell_is_unknown(db, clock, tmp_path, rul
     assert read_election(path).names_winners
 
 
+@pytest.mark.parametrize(("group", "said"), [("", "greedy-exclusive"), ("ก", "unknown")])
+def test_which_projects_exclude_each_other_the_format_can_not_tell(
+    db, clock, tmp_path, group, said
+):
+    """With the rule named, whoever counted the file would let both win."""
+    rules = replace(APPROVAL_RULES, allocation=AllocationRule.GREEDY_EXCLUSIVE)
+    lines = [("ก", 600_00), ("ข", 400_00)]
+    board = make_board(
+        make_town(), kind=BoardKind.BUDGET, phase=Phase.REVIEW, rules=rules, projects=lines
+    )
+    with atomic():
+        for proposal in in_order_of_submission(board.id):
+            proposal.exclusive_group = group
+    announce_rules(board, Stage.VOTING)
+    freeze_projects(board)
+    both = make_choices(BallotKind.APPROVAL, ["1", "2"])
+    cast_many(board, [CastRow("v", both)], at=opens(board))
+    clock.set(board.results_at)
+    count_ballots(board)
+    path = write(board, tmp_path, "ours.pb")
+    assert meta_of(path)["rule"] == said
+    assert errors_in(path) == Counter()
+    assert [p.selected for p in read_election(path).projects] == ([1, 0] if group else [1, 1])
+
+
 def test_a_longest_ballot_above_the_number_of_projects_says_nothing(db, clock, tmp_path):
     path = own_file(tmp_path, replace(APPROVAL_RULES, limits=BallotLimits(max_length=9)))
     assert meta_of(path)["max_length"] == "3"
