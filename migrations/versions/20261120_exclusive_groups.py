@@ -1,14 +1,14 @@
 """Groups of projects that exclude each other
 
 Revision ID: exclusive_groups
-Revises: 0001
+Revises: closing_reports
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "exclusive_groups"
-down_revision = "team"
+down_revision = "closing_reports"
 branch_labels = None
 depends_on = None
 
