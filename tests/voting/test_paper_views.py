@@ -177,7 +177,7 @@ def test_before_voting_and_after_the_count_no_batch_can_be_opened(db, first, tow
 def test_after_a_sheet_the_form_is_empty_and_waits_for_the_next_number(db, first, batch):
     page = enter(first, batch, "๑๐๑", "3 1")
     assert page.path == batch
-    assert page.texts("[role=status] p") == [
+    assert page.texts(".notice[role=status] p") == [
         "Sheet 101: Entered once, by you. Another official has to enter it."
     ]
     assert page.one("#sheet").get("value") == page.one("#choices").get("value") == ""
@@ -194,7 +194,7 @@ def test_each_kind_of_ballot_is_typed_in_its_own_way(db, first, second, town, ki
     one, other, stored = KINDS[kind]
     enter(first, batch, "7", one)
     page = enter(second, batch, "007", other)
-    assert page.texts("[role=status] p") == ["Sheet 7: Entered twice alike."]
+    assert page.texts(".notice[role=status] p") == ["Sheet 7: Entered twice alike."]
     assert entries(db) == {"7": [stored, stored]}
 
 
@@ -365,7 +365,7 @@ def test_readings_that_differ_stand_side_by_side(second, different):
 def test_a_third_look_settles_a_sheet_and_may_be_corrected(db, first, second, different, town):
     page = settle(first, different, "2", "1 2")
     assert page.path == f"{different}/differences"
-    assert page.texts("[role=status]") == ["Sheet 2 is settled."]
+    assert page.texts(".notice[role=status]") == ["Sheet 2 is settled."]
     assert entries(db)["2"] == ['["2"]', '["1","2"]', '["1","2"]']
     settle(second, different, "3", spoiled="1")
     page = settle(second, different, "3", "3")
@@ -419,13 +419,13 @@ def test_a_table_is_one_officials_entry_after_a_dry_run(db, first, second, batch
     assert confirm(page).location == batch
     assert entries(db) == {"1": ['["1","3"]'], "2": [None], "3": ['["1","2"]']}
     page = first.page(batch)
-    assert page.texts("[role=status]") == [
+    assert page.texts(".notice[role=status]") == [
         "3 sheets are entered: 0 agree with the other entry, 0 differ, 3 wait for a second entry."
     ]
     enter(second, batch, "1", "1")
     confirm(upload(second, f"{batch}/table", "sheet,choices,spoiled\n2,,1\n3,1 2,\n4,3,\n").page)
     page = second.page(batch)
-    assert page.texts("[role=status]") == [
+    assert page.texts(".notice[role=status]") == [
         "3 sheets are entered: 2 agree with the other entry, 0 differ, 1 wait for a second entry."
     ]
     assert len(entries(db)["4"]) == 1
@@ -520,7 +520,9 @@ def test_adopting_says_the_numbers_and_turns_sheets_into_ballots(db, first, sett
     assert "3 sheets become ballots, unless they are spoiled." in page.text
     assert "4 people are marked as having voted on paper." in page.text
     page = adopt(first, settled)
-    assert page.texts("[role=status]") == ["The batch is adopted: 2 ballots will be counted."]
+    assert page.texts(".notice[role=status]") == [
+        "The batch is adopted: 2 ballots will be counted."
+    ]
     assert ballots(db) == ['["1"]', '["2","3"]']
     assert not page.select("main form")
     assert first.page(PAPER).texts("tbody tr") == ["ศาลาริมน้ำ หีบ 1 9 March 2026, 09:30 Adopted 3"]
@@ -576,7 +578,7 @@ def test_a_batch_is_given_up_with_a_reason_and_its_sheets_are_free(db, first, se
     assert len(entries(db)) == 3
     page = page.form("main form").submit(reason="นับผิดหีบ")
     assert page.path == PAPER
-    assert "The batch is cancelled." in page.texts("[role=status]")[0]
+    assert "The batch is cancelled." in page.texts(".notice[role=status]")[0]
     assert entries(db) == {}
     act, words = audit.entries(chain_of(town.id))[-1]
     assert (act.act, words) == ("paper.cancel", "ศาลาริมน้ำ หีบ 1: นับผิดหีบ")

@@ -109,7 +109,7 @@ def post(client, path, **form):
 def test_an_official_puts_votes_under_review(db, first, board, town):
     page = open_with(first, f" {EMAILS[0].upper()}\n\n{EMAILS[1]}\n{EMAILS[0]}\n")
     assert page.path == REVIEWS
-    assert page.texts("[role=status]") == [
+    assert page.texts(".notice[role=status]") == [
         "The votes are under review. Another official decides about them."
     ]
     assert page.texts("article h3") == ["2 online votes · Waits for a decision"]
@@ -160,7 +160,7 @@ def test_another_official_decides_with_a_reason(
 ):
     page = second.page(review).form().submit(outcome=outcome, reason="ตรวจกับทะเบียนแล้ว")
     assert page.path == REVIEWS
-    assert page.texts("[role=status]") == [said]
+    assert page.texts(".notice[role=status]") == [said]
     assert page.texts("article h3") == [state]
     assert page.texts("article dd")[2:] == ["สมหญิง, 9 March 2026, 09:30", "ตรวจกับทะเบียนแล้ว"]
     assert not page.select("article a")

@@ -118,7 +118,7 @@ def test_a_checked_roll_is_shown_and_saved_when_confirmed(db, visitor, official,
     assert confirm(page).location == ROLL
     assert on_roll(db, draft) == [(False, "")] * 2
     page = visitor.page(ROLL)
-    assert page.texts("[role=status]") == ["The roll is saved. 2 people are on it."]
+    assert page.texts(".notice[role=status]") == ["The roll is saved. 2 people are on it."]
     assert figures(page) == {"On the roll": "2"}
     act, words = audit.entries(chain_of(draft.municipality_id))[-1]
     assert (act.act, words) == ("roll.upload", "2")
@@ -170,7 +170,7 @@ def test_once_voting_is_open_the_roll_is_closed(db, visitor, official, people, t
 def test_somebody_on_the_list_may_vote_and_is_marked(db, visitor, official, people, board):
     page = come(visitor, " 12/1  นายหนึ่ง ")
     assert page.path == ROLL
-    assert page.texts("[role=status]") == [
+    assert page.texts(".notice[role=status]") == [
         "12/1 นายหนึ่ง may vote, and is marked now. Hand out the ballot paper."
     ]
     assert on_roll(db, board) == [(True, "paper")]

@@ -99,7 +99,7 @@ def test_a_ballot_comes_back_with_its_marks(client, town):
     form = page.form("form.ballot")
     marked = sorted(name for name in form.values if name.startswith("choice"))
     assert marked == ["choice-2", "choice-3"]
-    assert form.submit().path == "/boards/vote/ballot/cast"
+    assert form.submit().path == "/boards/vote/ballot/review"
 
 
 def test_a_guest_who_supports_is_back_at_the_proposal_with_nothing_kept(client, db, town):
@@ -116,19 +116,18 @@ def test_a_guest_who_supports_is_back_at_the_proposal_with_nothing_kept(client, 
 def test_a_form_whose_address_is_no_page_comes_back_where_it_stood(client, town):
     board = make_board(town, slug="canal")
     proposal = make_proposal(board, make_resident(town))
-    address = f"/proposals/{proposal.public_id}"
     make_resident(town, email=EMAIL)
     page = enter(
         send(
             client,
-            f"{address}/support",
-            {"words": "เห็นด้วย"},
-            headers={"Referer": f"http://localhost{address}"},
+            f"/proposals/{proposal.public_id}/support",
+            {"poem": "เห็นด้วย"},
+            headers={"Referer": "http://localhost/boards/canal"},
         )
     )
-    # The page has no such field: what was typed is shown to be copied, not lost.
-    assert page.path == address
-    assert "เห็นด้วย" in page.one("main textarea").text
+    # The page has no form for it: what was typed is shown to be copied, not lost.
+    assert page.path == "/boards/canal"
+    assert "เห็นด้วย" in page.one("main textarea[readonly]").text
 
 
 def test_a_button_pressed_on_an_old_page_is_to_be_pressed_again(client, somsri):

@@ -130,18 +130,22 @@ def test_every_address_that_takes_a_form_refuses_one_without_token(app, client, 
     """Also for an official who is signed in: it is their session that others would use."""
     make_board(town, kind=BoardKind.BUDGET, phase=Phase.COUNTING, slug="counting")
     put_into_session(client, make_official(town))
-    values = {"slug": "counting", "stage": "collecting", "public_id": "x" * 12}
+    values = {"slug": "counting", "stage": "collecting"}
     refused = {}
     for rule in app.url_map.iter_rules():
         if "POST" in (rule.methods or ()):
-            arguments = {name: values[name] for name in rule.arguments}
+            arguments = {
+                name: values.get(name) or next(iter(getattr(converter, "items", ["x" * 12])))
+                for name, converter in rule._converters.items()
+            }
             path = app.url_map.bind("localhost").build(rule.endpoint, arguments, method="POST")
             sent = client.post(
                 path, data={"title": "x"}, headers={"Origin": "https://evil.example"}
             )
             refused[rule.endpoint] = sent.status_code
-    assert refused
-    assert set(refused.values()) == {400}
+    others = {endpoint for endpoint, status in refused.items() if status != 400}
+    # A mail program presses this one (RFC 8058); its signed word is all it needs.
+    assert others == {"notifications.confirm_stop"}
 
 
 def test_a_cross_site_page_gains_nothing_by_asking_with_get(app):
