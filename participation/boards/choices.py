@@ -4,6 +4,9 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
+MOST_DOCUMENTS = 20
+"""Documents that one board may have."""
+
 
 class BoardKind(StrEnum):
     """What a board asks for: ideas ranked by support, or a budget to share out by ballot."""

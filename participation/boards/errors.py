@@ -17,6 +17,12 @@ class BoardAddressTaken(Conflict):
     message = _l("The board address “%(slug)s” is taken. Choose another.")
 
 
+class TooManyDocuments(Conflict):
+    """The board has as many documents as a page can show."""
+
+    message = _l("A board has at most %(most)s documents. Take one away first.")
+
+
 class DatesOutOfOrder(Invalid):
     """The phases do not follow each other."""
 

@@ -19,6 +19,7 @@ from participation.core.db import (
     frozen_after_ddl,
     immutable,
     one_of,
+    public_id,
 )
 from participation.core.stamps import own_stamp_ddl
 from participation.municipalities.models import Municipality
@@ -86,6 +87,9 @@ class Board(Base):
     municipality: Mapped[Municipality] = relationship(lazy="raise")
     categories: Mapped[list["Category"]] = relationship(lazy="raise", order_by="Category.position")
     frozen_rules: Mapped[list["FrozenRules"]] = relationship(lazy="raise")
+    documents: Mapped[list["BoardDocument"]] = relationship(
+        lazy="raise", viewonly=True, order_by="BoardDocument.id"
+    )
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -183,6 +187,23 @@ ANNOUNCED = {
 attach(Board, frozen_after_ddl("board", ANNOUNCED))
 
 
+class BoardDocument(Base):
+    """Something to read about a board's question: a title, and where on the web it is."""
+
+    __tablename__ = "board_document"
+    __table_args__ = (
+        CheckConstraint("title <> ''", name="title"),
+        CheckConstraint("address LIKE 'https://%'", name="address"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(12), unique=True, default=public_id)
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), index=True)
+    title: Mapped[str] = mapped_column(Text)
+    address: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+
+
 class BoardStamp(Base):
     """How often what a board shows has changed; the database itself moves it (`stamps`)."""
 
@@ -197,3 +218,4 @@ attach(Board, {"postgresql": [BOARD_FUNCTION]})
 attach(Board, own_stamp_ddl("board", "NEW.id, NEW.municipality_id, 1"))
 stamped(Category)
 stamped(FrozenRules)
+stamped(BoardDocument)

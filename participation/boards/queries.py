@@ -1,7 +1,10 @@
 """Reads of boards."""
 
-from sqlalchemy import and_, bindparam, case, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from participation.boards.choices import BoardKind
 from participation.boards.errors import BoardNotFound
@@ -11,40 +14,65 @@ from participation.core.db import db
 from participation.core.stamps import StampQuery
 from participation.municipalities.models import Municipality, MunicipalityStamp
 
+# What comes along with a board. Two short lists: their product costs less than statements of
+# their own.
+WHOLE_BOARD = (
+    joinedload(Board.municipality).joinedload(Municipality.province),
+    joinedload(Board.categories),
+    joinedload(Board.frozen_rules),
+)
+
 
 def board(slug: str) -> Board:
     """Return the board with municipality, province, categories and frozen rules.
 
     Raises BoardNotFound. Drafts are returned too: policies decide who sees them.
     """
-    found = db.session.scalar(
+    found = db.session.scalars(select(Board).options(*WHOLE_BOARD).where(Board.slug == slug))
+    board = found.unique().one_or_none()
+    if board is None:
+        raise BoardNotFound
+    return board
+
+
+def board_with_documents(slug: str) -> Board:
+    """Return the board with municipality, province and documents; raise BoardNotFound."""
+    found = db.session.scalars(
         select(Board)
         .options(
             joinedload(Board.municipality).joinedload(Municipality.province),
-            selectinload(Board.categories),
-            selectinload(Board.frozen_rules),
+            joinedload(Board.documents),
         )
         .where(Board.slug == slug)
     )
-    if found is None:
+    board = found.unique().one_or_none()
+    if board is None:
         raise BoardNotFound
-    return found
+    return board
 
 
-def boards_of(municipality_id: int, *, drafts: bool = False) -> list[Board]:
-    """Return a municipality's boards, latest opening first; drafts only where asked for."""
-    query = (
-        select(Board)
-        .where(Board.municipality_id == municipality_id)
-        .order_by(Board.collecting_opens_at.desc(), Board.id.desc())
+@dataclass(frozen=True)
+class BoardChoice:
+    """Which boards a list has, in which order, and how many at most; for `listed_boards`."""
+
+    where: tuple[ColumnElement[bool], ...]
+    order: tuple[ColumnElement[Any], ...]
+    limit: int | None = None
+
+
+def boards_of(slug: str, *, drafts: bool = False, limit: int | None = None) -> BoardChoice:
+    """Choose a municipality's boards, latest opening first; drafts only where asked for."""
+    announced = () if drafts else (Board.collecting_announced_at.is_not(None),)
+    own = Board.municipality_id == (
+        select(Municipality.id).where(Municipality.slug == slug).scalar_subquery()
     )
-    if not drafts:
-        query = query.where(Board.collecting_announced_at.is_not(None))
-    return list(db.session.scalars(query))
+    return BoardChoice(
+        (own, *announced), (Board.collecting_opens_at.desc(), Board.id.desc()), limit
+    )
 
 
-def boards_to_take_part_in(limit: int) -> list[Board]:
-    """Return at most `limit` boards that collect proposals or ballots now, soonest ending first."""
+def boards_to_take_part_in(limit: int) -> BoardChoice:
+    """Choose at most `limit` boards that collect proposals or ballots now, soonest ending first."""
     now = clock.now()
     collecting = and_(Board.collecting_opens_at <= now, now < Board.collecting_closes_at)
     voting = and_(
@@ -53,32 +81,24 @@ def boards_to_take_part_in(limit: int) -> list[Board]:
         now < Board.voting_closes_at,
     )
     ends_at = case((collecting, Board.collecting_closes_at), else_=Board.voting_closes_at)
-    return list(
-        db.session.scalars(
-            select(Board)
-            .options(joinedload(Board.municipality))
-            .where(Board.collecting_announced_at.is_not(None), or_(collecting, voting))
-            .order_by(ends_at, Board.id)
-            .limit(limit)
-        )
+    return BoardChoice(
+        (Board.collecting_announced_at.is_not(None), or_(collecting, voting)),
+        (ends_at, Board.id.asc()),
+        limit,
     )
 
 
-def boards_with_results(limit: int) -> list[Board]:
-    """Return at most `limit` boards of our own whose results are public, latest first."""
-    return list(
-        db.session.scalars(
-            select(Board)
-            .options(joinedload(Board.municipality))
-            .where(
-                Board.collecting_announced_at.is_not(None),
-                ~Board.imported,
-                Board.results_at <= clock.now(),
-                or_(Board.kind == BoardKind.IDEAS, Board.counted_at.is_not(None)),
-            )
-            .order_by(Board.results_at.desc(), Board.id.desc())
-            .limit(limit)
-        )
+def boards_with_results(limit: int) -> BoardChoice:
+    """Choose at most `limit` boards of our own whose results are public, latest first."""
+    return BoardChoice(
+        (
+            Board.collecting_announced_at.is_not(None),
+            ~Board.imported,
+            Board.results_at <= clock.now(),
+            or_(Board.kind == BoardKind.IDEAS, Board.counted_at.is_not(None)),
+        ),
+        (Board.results_at.desc(), Board.id.desc()),
+        limit,
     )
 
 

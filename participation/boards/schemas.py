@@ -18,7 +18,7 @@ from participation.boards.errors import DatesOutOfOrder, LimitsCrossed
 from participation.boards.rules import BallotLimits, CategoryLimits, SubBudget, VotingRules
 from participation.boards.schedule import Schedule
 from participation.core import clock
-from participation.core.fields import REQUIRED, Baht, Day, Line, Paragraphs, WholeNumber
+from participation.core.fields import REQUIRED, Baht, Day, Line, Paragraphs, WebAddress, WholeNumber
 
 
 def start_of(day: date) -> datetime:
@@ -46,6 +46,13 @@ def _crossed(data: Mapping[str, Any], least: str, most: str) -> dict[str, list[s
     low, high = data.get(least), data.get(most)
     crossed = low is not None and high is not None and low > high
     return {most: [str(LimitsCrossed.message)]} if crossed else {}
+
+
+class DocumentSchema(Schema):
+    """A document as an official adds it."""
+
+    title = Line(longest=200, required=True)
+    address = WebAddress(required=True)
 
 
 class BoardSchema(Schema):

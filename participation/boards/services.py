@@ -5,17 +5,21 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import delete, func, select
+
+from participation.accounts.models import Account
 from participation.accounts.queries import sub_area_names
-from participation.boards.choices import BoardKind, Stage
+from participation.boards.choices import MOST_DOCUMENTS, BoardKind, Stage
 from participation.boards.errors import (
     BoardAddressTaken,
     DatesOutOfOrder,
     NoVotingRules,
     RulesAlreadyAnnounced,
     TooLateToAnnounce,
+    TooManyDocuments,
     UnknownSubArea,
 )
-from participation.boards.models import Board, Category, FrozenRules
+from participation.boards.models import Board, BoardDocument, Category, FrozenRules
 from participation.boards.policies import check_rules
 from participation.boards.rules import (
     CategoryLimits,
@@ -25,11 +29,12 @@ from participation.boards.rules import (
     digest,
 )
 from participation.boards.schedule import Schedule
-from participation.core import clock
+from participation.core import audit, clock
 from participation.core.db import db, public_id
 from participation.core.errors import ChangedMeanwhile
 from participation.core.transaction import IntegrityError, atomic
 from participation.municipalities.models import Municipality
+from participation.municipalities.services import chain_of
 
 
 def create_board(
@@ -167,6 +172,41 @@ def announce_rules(board: Board, stage: Stage, *, at: datetime | None = None) ->
     except IntegrityError as error:
         raise RulesAlreadyAnnounced from error
     return frozen
+
+
+def add_document(official: Account, board: Board, *, title: str, address: str) -> BoardDocument:
+    """Add a document to read about the board's question; raise TooManyDocuments."""
+    with atomic():
+        db.session.execute(select(Board.id).where(Board.id == board.id).with_for_update())
+        held = select(func.count()).where(BoardDocument.board_id == board.id)
+        if (db.session.scalar(held) or 0) >= MOST_DOCUMENTS:
+            raise TooManyDocuments(most=MOST_DOCUMENTS)
+        document = BoardDocument(board_id=board.id, title=title, address=address)
+        db.session.add(document)
+        _record(official, board, "board.add-document", f"{title} {address}")
+    return document
+
+
+def remove_document(official: Account, board: Board, public_id: str) -> None:
+    """Take a document away again; harmless when it is gone."""
+    with atomic():
+        gone = db.session.execute(
+            delete(BoardDocument)
+            .where(BoardDocument.board_id == board.id, BoardDocument.public_id == public_id)
+            .returning(BoardDocument.title, BoardDocument.address)
+        ).one_or_none()
+        if gone is not None:
+            _record(official, board, "board.remove-document", " ".join(gone))
+
+
+def _record(official: Account, board: Board, act: str, words: str) -> None:
+    audit.record(
+        chain=chain_of(board.municipality_id),
+        actor=official.public_id,
+        act=act,
+        subject=f"board:{board.slug}",
+        words=words,
+    )
 
 
 def _rules_to_freeze(board: Board, stage: Stage) -> tuple[str, datetime]:

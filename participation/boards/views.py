@@ -1,5 +1,6 @@
 """Pages with which officials open a board."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -24,8 +25,15 @@ from participation.boards.errors import (
     UnknownSubArea,
 )
 from participation.boards.queries import board as find_board
-from participation.boards.schemas import BoardSchema, DivisionSchema
-from participation.boards.services import announce_rules, divide_vote, open_board
+from participation.boards.queries import board_with_documents
+from participation.boards.schemas import BoardSchema, DivisionSchema, DocumentSchema
+from participation.boards.services import (
+    add_document,
+    announce_rules,
+    divide_vote,
+    open_board,
+    remove_document,
+)
 from participation.core.errors import ChangedMeanwhile, Invalid
 from participation.municipalities.queries import municipality as find_municipality
 from participation.web.access import Access, access, person
@@ -110,6 +118,39 @@ def announce(slug: str, stage: str) -> Any:
     return redirect(url_for("tallies.manage", slug=slug))
 
 
+@blueprint.get("/boards/<slug>/documents")
+@access(Access.OFFICIAL)
+def documents(slug: str) -> Any:
+    """Show what there is to read about a board, to add to it."""
+    return _documents(_board_of_official(slug, find=board_with_documents), Form())
+
+
+@blueprint.post("/boards/<slug>/documents")
+@access(Access.OFFICIAL)
+def add_to_documents(slug: str) -> Any:
+    """Add a document by its address on the web."""
+    board = _board_of_official(slug, find=board_with_documents)
+    form = load_form(DocumentSchema())
+    if not form.valid:
+        return _documents(board, form), 422
+    add_document(person(), board, **form.data)
+    flash(_("The document is on the board."))
+    return redirect(url_for("boards.documents", slug=slug))
+
+
+@blueprint.post("/boards/<slug>/documents/<public_id>/remove")
+@access(Access.OFFICIAL)
+def remove_from_documents(slug: str, public_id: str) -> Any:
+    """Take a document away."""
+    remove_document(person(), _board_of_official(slug), public_id)
+    flash(_("The document is no longer on the board."))
+    return redirect(url_for("boards.documents", slug=slug))
+
+
+def _documents(board: Any, form: Form) -> str:
+    return render_template("boards/documents.html", board=board, form=form)
+
+
 def _board_form(municipality: Any, form: Form) -> str:
     return render_template(
         "boards/new.html",
@@ -139,7 +180,7 @@ def _subjects_and_parts(board: Any) -> tuple[list[str], list[str]]:
     return subjects, sub_area_names(board.municipality_id)
 
 
-def _board_of_official(slug: str) -> Any:
-    board = find_board(slug)
+def _board_of_official(slug: str, find: Callable[[str], Any] = find_board) -> Any:
+    board = find(slug)
     check_official(person(), board.municipality_id)
     return board

@@ -11,6 +11,8 @@ from marshmallow import ValidationError, fields, validate
 from participation.core.days import read_day
 from participation.core.text import arabic_digits, clean_line, clean_text
 
+_WEB_ADDRESS = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+(:\d{1,5})?(/[^\s\\\"<>]*)?", re.I)
+
 REQUIRED = _l("Please fill this in.")
 
 
@@ -46,6 +48,23 @@ class Paragraphs(Line):
     """Tidy text of several lines."""
 
     tidy = staticmethod(clean_text)
+
+
+class WebAddress(Line):
+    """The address of a page elsewhere: https, a host, nothing that hides where it leads."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(longest=1000, **options)
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
+    ) -> str:
+        address = super()._deserialize(value, attr, data, **options)
+        if not _WEB_ADDRESS.fullmatch(address):
+            raise ValidationError(
+                str(_l("Please copy the whole address; it begins with https://."))
+            )
+        return address
 
 
 class EmailAddress(Line):

@@ -1,6 +1,7 @@
 """Tables of proposals, and of the list of projects on a board's ballot."""
 
 import json
+import secrets
 from datetime import date, datetime
 
 from sqlalchemy import (
@@ -23,6 +24,14 @@ from participation.core import clock
 from participation.core.db import Base, UTCDateTime, Word, immutable, one_of, public_id
 from participation.municipalities.models import SubArea
 from participation.proposals.choices import MOST_BYTES, MOST_FILES, AnswerKind, AttachmentKind
+
+SHUFFLE = 32_749
+"""A prime: numbers from 1 below it, times any of them and modulo it, are shuffled once more."""
+
+
+def draw() -> int:
+    """Return a proposal's number in random orders."""
+    return secrets.randbelow(SHUFFLE - 1) + 1
 
 
 class Proposal(Base):
@@ -81,6 +90,8 @@ class Proposal(Base):
     support_count: Mapped[int] = mapped_column(default=0)
     comment_count: Mapped[int] = mapped_column(default=0, server_default="0")
     answer_kind: Mapped[AnswerKind | None] = mapped_column(Word(AnswerKind))
+    # Where it comes in a random order (`voting.queries.listing`); drawn once.
+    shuffle: Mapped[int] = mapped_column(default=draw, server_default="1")
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     edited_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     emptied_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -1,6 +1,6 @@
 """Reads of proposals and project lists."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from sqlalchemy import Float, bindparam, cast, func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -27,14 +27,18 @@ _MOST_WORDS_COMPARED = 30
 def proposal(public_id: str) -> Proposal:
     """Return the proposal with its board, municipality, category; raise ProposalNotFound."""
     board = joinedload(Proposal.board)
-    found = db.session.scalar(
-        select(Proposal)
-        .options(
-            board.joinedload(Board.municipality).joinedload(Municipality.province),
-            board.selectinload(Board.frozen_rules),
-            joinedload(Proposal.category),
+    found = (
+        db.session.scalars(
+            select(Proposal)
+            .options(
+                board.joinedload(Board.municipality).joinedload(Municipality.province),
+                board.joinedload(Board.frozen_rules),
+                joinedload(Proposal.category),
+            )
+            .where(Proposal.public_id == public_id)
         )
-        .where(Proposal.public_id == public_id)
+        .unique()
+        .one_or_none()
     )
     if found is None:
         raise ProposalNotFound
@@ -66,7 +70,7 @@ def proposal_page(public_id: str) -> Proposal:
             select(Proposal)
             .options(
                 board.joinedload(Board.municipality).joinedload(Municipality.province),
-                board.selectinload(Board.frozen_rules),
+                board.joinedload(Board.frozen_rules),
                 joinedload(Proposal.category),
                 joinedload(Proposal.sub_area),
                 joinedload(Proposal.attachments),
@@ -198,16 +202,6 @@ def state_of(proposals: Iterable[Proposal]) -> str:
     """Return a text that is another one as soon as one of these proposals is changed or added."""
     versions = sorted((proposal.public_id, proposal.version) for proposal in proposals)
     return digest(repr(versions))
-
-
-def counts_by_board(board_ids: Sequence[int]) -> dict[int, int]:
-    """Return the number of proposals, withdrawn ones left out, of each board that has any."""
-    rows = db.session.execute(
-        select(Proposal.board_id, func.count())
-        .where(Proposal.board_id.in_(board_ids), Proposal.withdrawn_at.is_(None))
-        .group_by(Proposal.board_id)
-    )
-    return {board_id: count for board_id, count in rows}
 
 
 def project_list(board_id: int) -> ProjectList | None:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from participation.accounts.policies import check_official
 from participation.boards.choices import RULE_NAMES, AllocationRule, BoardKind, Phase, Stage
 from participation.boards.queries import board as find_board
+from participation.boards.queries import board_stamp
 from participation.proposals.queries import (
     in_order_of_submission,
     public_ids_by_code,
@@ -16,8 +17,7 @@ from participation.proposals.queries import (
 from participation.tallies.errors import NoResultYet, RuleDoesNotFit
 from participation.tallies.plain_words import outcome_in_words
 from participation.tallies.policies import check_count_shown_live, check_result_public
-from participation.tallies.queries import result as find_result
-from participation.tallies.queries import tally as find_tally
+from participation.tallies.queries import board_with_tally, body_of
 from participation.tallies.services import (
     count_ballots,
     count_so_far,
@@ -28,15 +28,17 @@ from participation.tallies.services import (
 from participation.voting.plain_words import rules_in_words
 from participation.voting.queries import ballot_count, ballots_by_channel, supporters_by_board
 from participation.web.access import Access, access, person
+from participation.web.cache import cached
 
 blueprint = Blueprint("tallies", __name__)
 
 
 @blueprint.get("/boards/<slug>/results")
 @access(Access.PUBLIC)
+@cached(board_stamp)
 def results(slug: str) -> Any:
     """Tell the result of a board: what was asked, who took part, what won and why."""
-    board = find_board(slug)
+    board, tally = board_with_tally(slug)
     check_result_public(person(), board)
     if board.kind is BoardKind.IDEAS:
         return render_template(
@@ -46,14 +48,14 @@ def results(slug: str) -> Any:
             supporters=supporters_by_board([board.id]).get(board.id, 0),
         )
     rules = board.rules_for_voting
-    result = find_result(board.id) or {}
+    result = body_of(tally) or {}
     return render_template(
         "tallies/results.html",
         board=board,
         rules=rules,
         sentences=rules_in_words(rules) if rules else [],
         result=result,
-        tally=find_tally(board.id),
+        tally=tally,
         reasons={line["code"]: outcome_in_words(line, result) for line in result["projects"]},
         addresses=public_ids_by_code(board.id),
         channels=ballots_by_channel(board.id),
@@ -63,11 +65,12 @@ def results(slug: str) -> Any:
 
 @blueprint.get("/boards/<slug>/results/what-if")
 @access(Access.PUBLIC)
+@cached(board_stamp)
 def second_opinion(slug: str) -> Any:
     """Show what another rule would make of the same ballots, beside the result."""
-    board = find_board(slug)
+    board, tally = board_with_tally(slug)
     check_result_public(person(), board)
-    rules, result = board.rules_for_voting, find_result(board.id)
+    rules, result = board.rules_for_voting, body_of(tally)
     if rules is None or result is None:
         raise NoResultYet
     rule = _asked_rule(other_rules(rules))

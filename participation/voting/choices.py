@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from flask_babel import lazy_gettext as _l
+
 
 class Channel(StrEnum):
     """By which way a ballot came in; UNKNOWN where an imported election does not say."""
@@ -34,3 +36,36 @@ class ReviewOutcome(StrEnum):
 
     VOIDED = "voided"
     RESTORED = "restored"
+
+
+class Order(StrEnum):
+    """In which order a board's proposals are shown."""
+
+    RANDOM = "random"
+    SUPPORT = "support"
+    NEWEST = "newest"
+    DISCUSSED = "discussed"
+
+
+class Status(StrEnum):
+    """Which of a board's proposals are shown, by what became of them."""
+
+    WAITING = "waiting"
+    ANSWERED = "answered"
+    ON_BALLOT = "on_ballot"
+    WITHDRAWN = "withdrawn"
+
+
+ORDER_NAMES = {
+    Order.RANDOM: _l("In random order"),
+    Order.SUPPORT: _l("Most supported"),
+    Order.NEWEST: _l("Newest"),
+    Order.DISCUSSED: _l("Most discussed"),
+}
+
+STATUS_NAMES = {
+    Status.WAITING: _l("Waiting for an answer"),
+    Status.ANSWERED: _l("Answered"),
+    Status.ON_BALLOT: _l("On the ballot"),
+    Status.WITHDRAWN: _l("Withdrawn"),
+}

@@ -9,13 +9,10 @@ the answer set none. The stamp is asked for on every request, so nobody gets a p
 data. A kept page is answered before Flask begins: see `KeptPages.__call__`.
 """
 
-import gzip
-import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import wraps
-from hashlib import blake2b
+from secrets import randbelow
 from threading import Lock
 from typing import Any
 
@@ -23,6 +20,8 @@ from flask import Flask, request
 
 from participation.core import clock
 from participation.core.stamps import StampQuery
+from participation.web.kept_forms import PREFIX as KEPT_FORM
+from participation.web.kept_page import KeptPage, Marked, keep_page, send_page
 from participation.web.locale import COOKIE, LANGUAGES
 
 MARK = "participation.stamp"
@@ -31,14 +30,21 @@ LONGEST_QUERY = 300  # nobody fills the memory with made-up addresses
 # "In 5 minutes" and phases are shown to the minute; what people date, they date by the day.
 FRESH_SECONDS = 60
 
-_REFUSES_GZIP = re.compile(r"gzip\s*;\s*q=0(\.0*)?\s*(,|$)")
+# A cookie with a number below SEEDS: by it random orders stay the same for a visitor. It tells
+# visitors apart no further, and there are so few that each of the orders can be kept.
+SEED = "seed"
+SEEDS = 16
+_KEEP_COOKIE = f"Max-Age={365 * 24 * 3600}; Path=/; HttpOnly; SameSite=Lax"
 
 
-def cached(stamp: StampQuery, *cookies: str) -> Callable[..., Any]:
+def cached(
+    stamp: StampQuery, *cookies: str, remembers: Mapping[str, str] | None = None
+) -> Callable[..., Any]:
     """Declare that a view shows every stranger the same; stands under `access`.
 
     `stamp` is asked with the view's arguments. `cookies` name what the page depends on beside
-    its address and the language.
+    its address and the language. `remembers` says which argument of the view goes into which
+    cookie, for other pages to know of: its value has to be fit for one, as slugs are.
     """
 
     def declare(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -48,40 +54,15 @@ def cached(stamp: StampQuery, *cookies: str) -> Callable[..., Any]:
                 # Before the page is built: it may turn out newer than its stamp, never older.
                 number = stamp(**arguments)
                 if number is not None:
-                    request.environ[MARK] = Marked(stamp, arguments, number, cookies)
+                    request.environ[MARK] = Marked(
+                        stamp, arguments, number, cookies, remembers or {}
+                    )
             return view(**arguments)
 
         answer.cached = True  # type: ignore[attr-defined]
         return answer
 
     return declare
-
-
-@dataclass(frozen=True)
-class Marked:
-    """What a view said of the page it builds: how to ask for its stamp, and what it was."""
-
-    stamp: StampQuery
-    arguments: Mapping[str, Any]
-    number: tuple[Any, ...]
-    cookies: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class KeptPage:
-    """A page as it is sent."""
-
-    marked: Marked
-    minute: int
-    etag: str
-    headers: list[tuple[str, str]]
-    plain: bytes
-    packed: bytes
-
-    @property
-    def size(self) -> int:
-        """About how many bytes of memory it takes."""
-        return len(self.plain) + len(self.packed) + 2000
 
 
 class KeptPages:
@@ -99,6 +80,7 @@ class KeptPages:
                 ("REMEMBER_COOKIE_NAME", "remember_token"),
             )
         )
+        self._secure = "; Secure" if app.config["SESSION_COOKIE_SECURE"] else ""
         self._pages: OrderedDict[tuple[Hashable, Hashable], KeptPage] = OrderedDict()
         self._cookies: dict[Hashable, tuple[str, ...]] = {}
         self._lock = Lock()
@@ -108,11 +90,18 @@ class KeptPages:
         cookies = _cookies_of(environ)
         if not self._from_stranger(environ, cookies):
             return self._inner(environ, start)
+        drawn = seed_in(cookies) is None
+        if drawn:
+            _draw_seed(environ, cookies)
         address = _address_of(environ, cookies)
-        page = self._take((address, self._shape(address, cookies)))
-        if page is not None and self._is_present(page):
-            return _send(page, environ, start)
-        return self._build(environ, start, address, cookies)
+        kept = self._take((address, self._shape(address, cookies)))
+        if kept is not None and self._is_present(kept):
+            page: KeptPage | Iterable[bytes] = kept
+        else:
+            page = self._build(environ, start, address, cookies)
+        if not isinstance(page, KeptPage):
+            return page
+        return send_page(page, environ, start, self._given(page.marked, cookies, drawn))
 
     def clear(self) -> None:
         """Forget everything."""
@@ -126,6 +115,7 @@ class KeptPages:
             environ["REQUEST_METHOD"] == "GET"
             and "HTTP_HX_REQUEST" not in environ  # asks for a piece, which is not the page
             and not any(name in cookies for name in self._personal)
+            and not any(name.startswith(KEPT_FORM) for name in cookies)
             and len(environ.get("QUERY_STRING", "")) <= LONGEST_QUERY
         )
 
@@ -151,7 +141,8 @@ class KeptPages:
         start: Callable[..., Any],
         address: Hashable,
         cookies: Mapping[str, str],
-    ) -> Iterable[bytes]:
+    ) -> "KeptPage | Iterable[bytes]":
+        """Return the page the application builds if it is to be kept, else its answer."""
         minute = _minute()
         environ[MARK] = ()
         head: list[Any] = []
@@ -167,9 +158,22 @@ class KeptPages:
             return answer
         body = b"".join(answer)
         getattr(answer, "close", lambda: None)()
-        page = _kept(marked, minute, headers, body)
+        page = keep_page(marked, minute, headers, body)
         self._keep(address, cookies, page)
-        return _send(page, environ, start)
+        return page
+
+    def _given(
+        self, marked: Marked, cookies: Mapping[str, str], drawn: bool
+    ) -> list[tuple[str, str]]:
+        """Return the cookies that go along with a page: its seed, and what it remembers."""
+        given = {SEED: cookies[SEED]} if drawn and SEED in marked.cookies else {}
+        for name, argument in marked.remembers.items():
+            if cookies.get(name) != marked.arguments[argument]:
+                given[name] = marked.arguments[argument]
+        return [
+            ("Set-Cookie", f"{name}={value}; {_KEEP_COOKIE}{self._secure}")
+            for name, value in given.items()
+        ]
 
     def _keep(self, address: Hashable, cookies: Mapping[str, str], page: KeptPage) -> None:
         with self._lock:
@@ -184,16 +188,17 @@ class KeptPages:
                 self.size -= oldest.size
 
 
+def seed_in(cookies: Mapping[str, str]) -> int | None:
+    """Return a visitor's seed for random orders, None if they have none yet."""
+    seed = cookies.get(SEED, "")
+    return int(seed) if seed.isascii() and seed.isdigit() and int(seed) < SEEDS else None
+
+
 def init_cache(app: Flask, engine: Any) -> None:
     """Let this process keep the pages of guests, and ask `engine` whether they are still right."""
     pages = KeptPages(app, engine)
     app.extensions["kept_pages"] = pages
     app.wsgi_app = pages  # type: ignore[assignment, method-assign]
-
-
-def takes_gzip(accepted: str) -> bool:
-    """Tell whether an Accept-Encoding header allows gzip."""
-    return "gzip" in accepted and not _REFUSES_GZIP.search(accepted)
 
 
 def _cookies_of(environ: Mapping[str, Any]) -> dict[str, str]:
@@ -213,7 +218,9 @@ def _address_of(environ: Mapping[str, Any], cookies: Mapping[str, str]) -> Hasha
         environ["wsgi.url_scheme"],
         environ.get("HTTP_HOST"),
         language if language in LANGUAGES else None,
+        # htmx asks for a piece, or for the whole page it goes back to.
         "HTTP_HX_REQUEST" in environ,
+        "HTTP_HX_HISTORY_RESTORE_REQUEST" in environ,
     )
 
 
@@ -221,32 +228,9 @@ def _minute() -> int:
     return int(clock.now().timestamp()) // FRESH_SECONDS
 
 
-def _kept(marked: Marked, minute: int, headers: list[tuple[str, str]], body: bytes) -> KeptPage:
-    etag = f'W/"{blake2b(body, digest_size=12).hexdigest()}"'
-    replaced = {"Content-Length", "ETag", "Cache-Control", "Vary"}
-    return KeptPage(
-        marked=marked,
-        minute=minute,
-        etag=etag,
-        headers=[
-            *((name, value) for name, value in headers if name not in replaced),
-            ("ETag", etag),
-            # The browser keeps it too, but asks each time whether it is still the present one.
-            ("Cache-Control", "private, no-cache"),
-            ("Vary", "Accept-Encoding, Cookie, HX-Request"),
-        ],
-        plain=body,
-        packed=gzip.compress(body, compresslevel=6, mtime=0),
-    )
-
-
-def _send(page: KeptPage, environ: Mapping[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-    if page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
-        start("304 NOT MODIFIED", page.headers)
-        return []
-    if takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
-        body, encoding = page.packed, [("Content-Encoding", "gzip")]
-    else:
-        body, encoding = page.plain, []
-    start("200 OK", [*page.headers, *encoding, ("Content-Length", str(len(body)))])
-    return [body]
+def _draw_seed(environ: dict[str, Any], cookies: dict[str, str]) -> None:
+    """Let a newcomer's request look as if it came with a seed already."""
+    cookies[SEED] = str(randbelow(SEEDS))
+    sent = environ.get("HTTP_COOKIE")
+    drawn = f"{SEED}={cookies[SEED]}"
+    environ["HTTP_COOKIE"] = f"{sent}; {drawn}" if sent else drawn

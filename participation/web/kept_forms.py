@@ -37,7 +37,7 @@ SECRET_FIELDS = {
     "next",
     "table",
 }
-_PREFIX = "kept-"
+PREFIX = "kept-"
 
 
 @dataclass(frozen=True)
@@ -145,14 +145,14 @@ def _find() -> Kept | None:
 
 def _cookie_of(address: str) -> str:
     """Return the name of the cookie of a page: one for each, so that none displaces another."""
-    return _PREFIX + sha256(urlsplit(address).path.encode()).hexdigest()[:16]
+    return PREFIX + sha256(urlsplit(address).path.encode()).hexdigest()[:16]
 
 
 def _cookies_of_action(action: str) -> list[str]:
     return [
         name
         for name, value in request.cookies.items()
-        if name.startswith(_PREFIX) and parse_qs(value).get("action") == [action]
+        if name.startswith(PREFIX) and parse_qs(value).get("action") == [action]
     ]
 
 

@@ -10,6 +10,7 @@ from participation.boards.errors import DatesOutOfOrder, RulesAlreadyAnnounced, 
 from participation.boards.queries import board as find_board
 from participation.boards.queries import boards_of
 from participation.core.clock import BANGKOK
+from participation.voting.queries.listing import listed_boards
 from tests.support.language import LANGUAGES, told
 from tests.support.town import make_board, make_official, make_resident, make_town, sign_in
 
@@ -53,10 +54,16 @@ def bangkok(year, month, day) -> datetime:
     return datetime(year, month, day, tzinfo=BANGKOK)
 
 
+def slugs_of(town) -> list[str]:
+    """Return the addresses of the town's boards, drafts too."""
+    (boards,) = listed_boards(boards_of(town.slug, drafts=True))
+    return [listed.board.slug for listed in boards]
+
+
 def only_board(town):
     """Return the town's one board."""
-    (board,) = boards_of(town.id, drafts=True)
-    return find_board(board.slug)
+    (slug,) = slugs_of(town)
+    return find_board(slug)
 
 
 def confirm(page, path):
@@ -141,7 +148,7 @@ def test_what_is_wrong_is_told_beside_its_field_and_the_rest_stays_typed(
     assert page.texts(f"#{field}-error") == [told(app, language, sentence)]
     kept = page.form().values.to_dict()
     assert {name: kept[name].replace("\r\n", "\n") for name in BUDGET} == {**BUDGET, field: value}
-    assert boards_of(town.id, drafts=True) == []
+    assert slugs_of(town) == []
 
 
 def test_a_question_that_is_too_long_is_told_with_its_length(client, official, town):
@@ -171,7 +178,7 @@ def test_dates_that_do_not_follow_each_other_are_refused_and_stay_typed(
     kept = page.form().values
     assert {name: kept[name] for name in wrong} == wrong
     assert kept["question"] == BUDGET["question"]
-    assert boards_of(town.id, drafts=True) == []
+    assert slugs_of(town) == []
 
 
 def test_phases_of_one_day_that_follow_at_once_are_taken(client, official, town):
@@ -246,7 +253,7 @@ def test_neither_may_they_by_sending_the_form_or_announcing(client, town, offici
         assert client.post(NEW, data={**IDEAS, **token}).status_code == 403
         answer = client.post(f"/boards/{slug}/announce/collecting", data=token)
         assert answer.status_code == 403
-    assert [board.slug for board in boards_of(town.id, drafts=True)] == [slug]
+    assert slugs_of(town) == [slug]
     assert find_board(slug).phase is Phase.DRAFT
 
 

@@ -15,7 +15,6 @@ from participation.proposals.errors import (
     UnknownCategory,
 )
 from participation.proposals.queries import (
-    counts_by_board,
     in_order_of_submission,
     ranked_by_support,
 )
@@ -174,7 +173,6 @@ def test_a_withdrawn_proposal_is_not_ranked_and_not_counted_but_stays_in_the_rec
     board = make_board(town)
     add_proposals(board, [Draft(title="อยู่"), Draft(title="ถอน", withdrawn=True)])
     assert [p.title for p in ranked_by_support(board.id)] == ["อยู่"]
-    assert counts_by_board([board.id]) == {board.id: 1}
     assert len(in_order_of_submission(board.id)) == 2
 
 

@@ -18,6 +18,7 @@ from participation.sharing.calendars import Term, to_calendar
 from participation.sharing.feeds import MEDIA_TYPE, Entry, Feed, to_atom
 from participation.sharing.queries import newest_answers, newest_proposals
 from participation.sharing.views import blueprint
+from participation.voting.queries.listing import listed_boards
 from participation.web.access import Access, access, person
 from participation.web.addresses import absolute, site_host
 from participation.web.cache import cached
@@ -44,7 +45,8 @@ def board_feed(slug: str) -> Any:
 def area_feed(slug: str) -> Any:
     """Tell what is new in an area: boards, answers, results."""
     area = find_municipality(slug)
-    boards = boards_of(area.id)
+    (listed,) = listed_boards(boards_of(slug))
+    boards = [found.board for found in listed]
     entries = [_of_board(board) for board in boards]
     entries += [_of_answer(new) for new in newest_answers(municipality_id=area.id)]
     entries += _of_results(boards)

@@ -8,6 +8,7 @@ blueprint = Blueprint("voting", __name__)
 from participation.voting.views import (  # noqa: E402
     ballot_steps,
     ballots,
+    board,
     browse,
     paper,
     reviews,
@@ -21,6 +22,7 @@ __all__ = [
     "ballot_steps",
     "ballots",
     "blueprint",
+    "board",
     "browse",
     "paper",
     "reviews",

@@ -3,20 +3,18 @@
 from collections import defaultdict
 from typing import Any
 
-from flask import render_template
+from flask import render_template, request
 
 from participation.accounts.policies import is_official
-from participation.boards.choices import Phase, Stage
+from participation.boards.choices import Phase
 from participation.boards.policies import check_visible
 from participation.boards.queries import (
     area_stamp,
-    board_stamp,
     boards_of,
     boards_to_take_part_in,
     boards_with_results,
     site_stamp,
 )
-from participation.boards.queries import board as find_board
 from participation.discussion.queries import discussion
 from participation.municipalities.choices import REGION_NAMES
 from participation.municipalities.queries import (
@@ -26,19 +24,10 @@ from participation.municipalities.queries import (
 )
 from participation.municipalities.queries import municipality as find_municipality
 from participation.municipalities.queries import province as find_province
-from participation.proposals.policies import may_edit, may_propose, may_restore, may_withdraw
-from participation.proposals.queries import (
-    counts_by_board,
-    proposal_page,
-    proposal_stamp,
-    ranked_by_support,
-)
-from participation.voting.plain_words import rules_in_words
-from participation.voting.queries import (
-    has_voted,
-    supported_by,
-    supporters_by_board,
-)
+from participation.proposals.policies import may_edit, may_restore, may_withdraw
+from participation.proposals.queries import proposal_page, proposal_stamp
+from participation.voting.queries import supported_by
+from participation.voting.queries.listing import listed_boards
 from participation.voting.views import blueprint
 from participation.web.access import Access, access, person
 from participation.web.cache import cached
@@ -46,24 +35,32 @@ from participation.web.forms import Form
 
 OPEN_ON_HOME = 9
 RESULTS_ON_HOME = 3
+NEAR_ON_HOME = 6
+# The cookie of a guest with the area they looked at last.
+AREA = "area"
 
 
 @blueprint.get("/")
 @access(Access.PUBLIC)
-@cached(site_stamp)
+@cached(site_stamp, AREA)
 def home() -> Any:
     """Choose a province, or go on with a board that is open, or a result."""
     regions: dict[Any, list[Any]] = defaultdict(list)
     for province, areas in provinces_with_areas():
         regions[province.region].append((province, areas))
-    boards = boards_to_take_part_in(OPEN_ON_HOME)
-    finished = boards_with_results(RESULTS_ON_HOME)
+    account = person()
+    near = account.municipality.slug if account else request.cookies.get(AREA, "")
+    mine, boards, finished = listed_boards(
+        boards_of(near, limit=NEAR_ON_HOME),
+        boards_to_take_part_in(OPEN_ON_HOME),
+        boards_with_results(RESULTS_ON_HOME),
+    )
     return render_template(
         "home.html",
         regions=[(name, regions[region]) for region, name in REGION_NAMES.items()],
+        near=mine,
         boards=boards,
         finished=finished,
-        **_numbers([*boards, *finished]),
     )
 
 
@@ -89,46 +86,14 @@ def imported_areas() -> Any:
 
 @blueprint.get("/areas/<slug>")
 @access(Access.PUBLIC)
-@cached(area_stamp)
+@cached(area_stamp, remembers={AREA: "slug"})
 def area(slug: str) -> Any:
     """List the boards of an area."""
     municipality = find_municipality(slug)
     official = is_official(person(), municipality.id)
-    boards = boards_of(municipality.id, drafts=official)
+    (boards,) = listed_boards(boards_of(slug, drafts=official))
     return render_template(
-        "municipalities/area.html",
-        municipality=municipality,
-        boards=boards,
-        official=official,
-        **_numbers(boards),
-    )
-
-
-@blueprint.get("/boards/<slug>")
-@access(Access.PUBLIC)
-@cached(board_stamp)
-def board(slug: str) -> Any:
-    """Show a board with its proposals, most supported first."""
-    found = find_board(slug)
-    account = person()
-    check_visible(account, found)
-    rules = found.rules_for_voting
-    phase = found.phase
-    return render_template(
-        "boards/board.html",
-        board=found,
-        phase=phase,
-        Phase=Phase,
-        proposals=ranked_by_support(found.id),
-        # Each is asked only in the phase that shows it.
-        supported=supported_by(account if phase is Phase.COLLECTING else None, found.id),
-        supporters=supporters_by_board([found.id]).get(found.id, 0),
-        may_propose=may_propose(found),
-        rules=rules,
-        frozen_rules=found.frozen(Stage.VOTING if rules else Stage.COLLECTING),
-        sentences=rules_in_words(rules) if rules else [],
-        has_voted=account is not None and phase is Phase.VOTING and has_voted(account, found.id),
-        official=is_official(account, found.municipality_id),
+        "municipalities/area.html", municipality=municipality, boards=boards, official=official
     )
 
 
@@ -154,8 +119,3 @@ def proposal(public_id: str) -> Any:
         talk=discussion(found, account),
         comment_form=Form(),
     )
-
-
-def _numbers(boards: list[Any]) -> dict[str, dict[int, int]]:
-    ids = [listed.id for listed in boards]
-    return {"proposal_counts": counts_by_board(ids), "supporter_counts": supporters_by_board(ids)}

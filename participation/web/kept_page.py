@@ -1,0 +1,92 @@
+"""A page as it is kept in memory, and how it is sent."""
+
+import gzip
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+from participation.core.stamps import StampQuery
+
+_REFUSES_GZIP = re.compile(r"gzip\s*;\s*q=0(\.0*)?\s*(,|$)")
+
+
+@dataclass(frozen=True)
+class Marked:
+    """What a view said of the page it builds: how to ask for its stamp, and what it was."""
+
+    stamp: StampQuery
+    arguments: Mapping[str, Any]
+    number: tuple[Any, ...]
+    cookies: tuple[str, ...]
+    remembers: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class KeptPage:
+    """A page as it is sent."""
+
+    marked: Marked
+    minute: int
+    etag: str
+    headers: list[tuple[str, str]]
+    plain: bytes
+    packed: bytes | None
+
+    @property
+    def size(self) -> int:
+        """About how many bytes of memory it takes."""
+        return len(self.plain) + len(self.packed or b"") + 2000
+
+
+def takes_gzip(accepted: str) -> bool:
+    """Tell whether an Accept-Encoding header allows gzip."""
+    return "gzip" in accepted and not _REFUSES_GZIP.search(accepted)
+
+
+def keep_page(marked: Marked, minute: int, headers: list[tuple[str, str]], body: bytes) -> KeptPage:
+    """Return what the application built as it is kept: packed once, with its ETag."""
+    etag = f'W/"{blake2b(body, digest_size=12).hexdigest()}"'
+    replaced = {"Content-Length", "ETag", "Cache-Control", "Vary"}
+    return KeptPage(
+        marked=marked,
+        minute=minute,
+        etag=etag,
+        headers=[
+            *((name, value) for name, value in headers if name not in replaced),
+            ("ETag", etag),
+            # The browser keeps it too, but asks each time whether it is still the present one.
+            ("Cache-Control", "private, no-cache"),
+            ("Vary", "Accept-Encoding, Cookie, HX-Request"),
+        ],
+        plain=body,
+        packed=gzip.compress(body, compresslevel=6, mtime=0) if _packs_well(headers) else None,
+    )
+
+
+def _packs_well(headers: list[tuple[str, str]]) -> bool:
+    kind = next((value for name, value in headers if name == "Content-Type"), "")
+    return kind.startswith("text/") or "xml" in kind or "json" in kind
+
+
+def send_page(
+    page: KeptPage,
+    environ: Mapping[str, Any],
+    start: Callable[..., Any],
+    given: list[tuple[str, str]],
+) -> Iterable[bytes]:
+    """Answer with a page, packed where the browser takes it, and empty where it has it already.
+
+    `given` are headers for this reader alone.
+    """
+    headers = [*page.headers, *given]
+    if page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+        start("304 NOT MODIFIED", headers)
+        return []
+    if page.packed is not None and takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
+        body, encoding = page.packed, [("Content-Encoding", "gzip")]
+    else:
+        body, encoding = page.plain, []
+    start("200 OK", [*headers, *encoding, ("Content-Length", str(len(body)))])
+    return [body]
