@@ -26,6 +26,9 @@ from participation.outbox import commands as outbox_commands
 from participation.pabulib import commands as pabulib_commands
 from participation.proposals import views as proposal_views
 from participation.samples import commands as sample_commands
+from participation.search import commands as search_commands
+from participation.search import subscribers as search_subscribers
+from participation.search import views as search_views
 from participation.sharing import views as sharing_views
 from participation.tallies import commands as tally_commands
 from participation.tallies import views as tally_views
@@ -53,6 +56,7 @@ BLUEPRINTS = (
     discussion_views.blueprint,
     voting_views.blueprint,
     tally_views.blueprint,
+    search_views.blueprint,
     delivery_views.blueprint,
     sharing_views.blueprint,
     export_views.blueprint,
@@ -76,6 +80,7 @@ COMMANDS = (
     logbook_commands.group,
     pabulib_commands.group,
     sample_commands.group,
+    search_commands.group,
     tally_commands.group,
     voting_commands.group,
 )
@@ -97,6 +102,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     app.jinja_env.globals.update(PARTS)
     voting_subscribers.subscribe()
     news_subscribers.subscribe()
+    search_subscribers.subscribe()
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for group in COMMANDS:

@@ -19,6 +19,7 @@ from participation.boards.errors import (
     TooManyDocuments,
     UnknownSubArea,
 )
+from participation.boards.events import boards_written
 from participation.boards.models import Board, BoardDocument, Category, FrozenRules
 from participation.boards.policies import check_rules
 from participation.boards.rules import (
@@ -84,6 +85,7 @@ def _insert(board: Board) -> None:
         with atomic():
             db.session.add(board)
             db.session.flush()
+            boards_written.send(None, ids=[board.id])
     except IntegrityError as error:
         raise BoardAddressTaken(slug=board.slug) from error
 

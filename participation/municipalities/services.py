@@ -17,6 +17,7 @@ from participation.municipalities.errors import (
     SettingsChangedMeanwhile,
     UnknownColour,
 )
+from participation.municipalities.events import municipalities_written
 from participation.municipalities.models import Municipality, ReferenceCounter
 from participation.municipalities.office_hours import OfficeHours
 
@@ -47,6 +48,7 @@ def create_municipality(
         with atomic():
             db.session.add(municipality)
             db.session.flush()
+            municipalities_written.send(None, ids=[municipality.id])
     except IntegrityError as error:
         raise AddressTaken(slug=slug) from error
     return municipality

@@ -40,6 +40,7 @@ TABLE = {
     ("POST", "/sign-in"): (422, 422, 422, 422),
     ("POST", "/sign-out"): (SIGN_IN, 302, 302, 302),
     ("GET", "/provinces/20"): EVERYBODY,
+    ("GET", "/search"): EVERYBODY,
     ("GET", "/areas/imported"): EVERYBODY,
     ("GET", "/areas/here"): EVERYBODY,
     ("GET", "/areas/here/log"): EVERYBODY,

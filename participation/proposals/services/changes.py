@@ -9,6 +9,7 @@ from participation.core.db import db
 from participation.core.errors import ChangedMeanwhile
 from participation.core.transaction import atomic
 from participation.proposals.errors import ProjectsAlreadyFrozen
+from participation.proposals.events import proposals_written
 from participation.proposals.models import Proposal, ProposalRevision
 from participation.proposals.policies import (
     check_may_edit,
@@ -43,6 +44,7 @@ def edit_proposal(proposal: Proposal, author: Account, draft: Draft, *, version:
             setattr(now, name, value)
         db.session.flush()
         index_titles(board, [(now.id, now.title)])
+        proposals_written.send(None, ids=[now.id])
 
 
 def withdraw_proposal(proposal: Proposal, author: Account) -> None:

@@ -17,7 +17,7 @@ from participation.municipalities.models import SubArea
 from participation.municipalities.office_hours import received_on
 from participation.municipalities.services import take_reference_numbers
 from participation.proposals.errors import UnknownCategory, UnknownSubArea
-from participation.proposals.events import proposal_posted
+from participation.proposals.events import proposal_posted, proposals_written
 from participation.proposals.models import Attachment, Proposal, SavedDraft, TitleWord
 from participation.proposals.policies import check_may_propose
 
@@ -126,7 +126,8 @@ def add_proposals(board: Board, drafts: Sequence[Draft]) -> None:
             for draft, reference in zip(drafts, references, strict=True)
         ]
         if rows:
-            db.session.execute(insert(Proposal), rows)
+            added = db.session.scalars(insert(Proposal).returning(Proposal.id), rows)
+            proposals_written.send(None, ids=added.all())
             _index_all_titles(board)
 
 
