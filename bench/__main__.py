@@ -93,8 +93,8 @@ def _counting(*arguments: str) -> dict[str, float]:
     return dict(json.loads(run("-m", "bench.counting", *arguments).output))
 
 
-def measure_votes() -> bool:
-    """Print the rates of ballots and supports on both databases; return whether all goals are met.
+def measure_rates() -> bool:
+    """Print the rates of votes and pages on both databases; return whether all goals are met.
 
     PostgreSQL is started for this from its pip package and stopped again.
     """
@@ -104,12 +104,13 @@ def measure_votes() -> bool:
         uri = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
         met = True
         for name, url in (("SQLite", f"sqlite:///{folder}/votes.sqlite3"), ("PostgreSQL", uri)):
-            print(f"-- votes on {name}", flush=True)
+            print(f"-- votes and pages on {name}", flush=True)
             os.environ |= {"INSTANCE_PATH": folder, "DATABASE_URL": url}
             flask("db", "upgrade")
-            votes = run("-m", "bench.votes").output
-            print(votes, end="")
-            met = met and "MISSED" not in votes
+            for what in ("bench.votes", "bench.pages"):
+                told = run("-m", what).output
+                print(told, end="")
+                met = met and "MISSED" not in told
         server.cleanup()
     return met
 
@@ -121,8 +122,8 @@ def main() -> None:
     figures = measure()
     for figure in figures:
         print(figure.line())
-    votes_met = measure_votes()
-    sys.exit(not votes_met or any(figure.value > figure.limit for figure in figures))
+    rates_met = measure_rates()
+    sys.exit(not rates_met or any(figure.value > figure.limit for figure in figures))
 
 
 if __name__ == "__main__":

@@ -25,6 +25,15 @@ class Post:
     expected: int = 302
 
 
+@dataclass(frozen=True)
+class Get:
+    """A page to ask for, as a browser does, with the cookie of who asks."""
+
+    path: str
+    cookie: str = ""
+    expected: int = 200
+
+
 @contextmanager
 def serving(target: str) -> Iterator[int]:
     """Serve `target` ("module:app") on two workers while the block runs; gives the port."""
@@ -44,8 +53,8 @@ def serving(target: str) -> Iterator[int]:
         process.wait()
 
 
-def rate(port: int, posts: Sequence[Post]) -> float:
-    """Send all posts from CLIENTS connections; return how many were answered in a second.
+def rate(port: int, posts: Sequence[Post | Get]) -> float:
+    """Send all from CLIENTS connections; return how many were answered in a second.
 
     Ends the benchmark if an answer is not the expected one.
     """
@@ -63,11 +72,15 @@ def rate(port: int, posts: Sequence[Post]) -> float:
     return len(posts) / seconds
 
 
-def _send(port: int, posts: Sequence[Post], wrong: list[str]) -> None:
+def _send(port: int, posts: Sequence[Post | Get], wrong: list[str]) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     for post in posts:
-        headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": post.cookie}
-        connection.request("POST", post.path, urlencode(post.form), headers)
+        headers = {"Cookie": post.cookie} if post.cookie else {}
+        if isinstance(post, Get):
+            connection.request("GET", post.path, headers={**headers, "Accept-Encoding": "gzip"})
+        else:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            connection.request("POST", post.path, urlencode(post.form), headers)
         answer = connection.getresponse()
         body = answer.read()
         if answer.status != post.expected:

@@ -4,7 +4,7 @@
 inserts one row and commits, on the same database with the same durability.
 """
 
-from flask import Flask, request
+from flask import Flask, Response, jsonify, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import text
 
@@ -31,3 +31,9 @@ def insert_row() -> str:
     )
     _db.session.commit()
     return "ok"
+
+
+@bare.get("/page")
+def show() -> Response:
+    """Answer a little JSON: the least a page can cost."""
+    return jsonify({"ok": True})

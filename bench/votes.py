@@ -39,15 +39,15 @@ def main() -> None:
     """Print the rates and ratios on the database of DATABASE_URL."""
     app = create_app()
     with app.app_context():
-        town = _town()
-        voting = [_board(town, f"voting-{number}", voting=True) for number in range(BOARDS)]
-        collecting = [_board(town, f"ideas-{number}", voting=False) for number in range(BOARDS)]
+        town = town_of("bench", "วค")
+        voting = [board_of(town, f"voting-{number}", voting=True) for number in range(BOARDS)]
+        collecting = [board_of(town, f"ideas-{number}", voting=False) for number in range(BOARDS)]
         proposals = [
             [proposal.public_id for proposal in ranked_by_support(board.id)] for board in collecting
         ]
         with atomic():
             db.session.execute(text("CREATE TABLE bench_row (content TEXT)"))
-        people = _people(app, town, VOTERS * 4 * ROUNDS)
+        people = people_of(app, town, VOTERS * 4 * ROUNDS)
     groups = [people[start::4] for start in range(4)]
     addresses = {
         "ballots, many boards": [f"/boards/{board.slug}/ballot" for board in voting],
@@ -93,18 +93,20 @@ def _form(name: str, token: str) -> dict[str, str]:
     return {"csrf_token": token, "choice-1": "1", "choice-3": "1", "choice-7": "1"}
 
 
-def _town() -> Municipality:
+def town_of(slug: str, prefix: str) -> Municipality:
+    """Return a new town."""
     return create_municipality(
-        slug="bench",
+        slug=slug,
         kind=MunicipalityKind.TOWN_MUNICIPALITY,
         name_th="เทศบาลเมืองวัดความเร็ว",
         name_en="Bench Town Municipality",
         province_code="10",
-        reference_prefix="วค",
+        reference_prefix=prefix,
     )
 
 
-def _board(town: Municipality, slug: str, *, voting: bool) -> Board:
+def board_of(town: Municipality, slug: str, *, voting: bool) -> Board:
+    """Return a new board of PROJECTS proposals that collects, or votes."""
     now, day = clock.now(), timedelta(days=1)
     start = now - 3 * day if voting else now - day
     schedule = Schedule(
@@ -136,7 +138,7 @@ def _board(town: Municipality, slug: str, *, voting: bool) -> Board:
     return board
 
 
-def _people(app: Flask, town: Municipality, count: int) -> list[tuple[str, str]]:
+def people_of(app: Flask, town: Municipality, count: int) -> list[tuple[str, str]]:
     """Return session cookies and CSRF tokens of new, verified residents."""
     ids = [public_id() for _ in range(count)]
     with atomic():

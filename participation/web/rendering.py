@@ -1,10 +1,12 @@
 """What every template may use."""
 
 import secrets
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
@@ -14,6 +16,9 @@ from participation.web.addresses import absolute
 from participation.web.lines import whole_paragraphs, whole_phrases, whole_words
 from participation.web.links import linked
 from participation.web.locale import LANGUAGES, date_and_time, last_day, long_date, time_left
+
+# Values of addresses that are equal only if they look the same.
+_PLAIN = {str, int, type(None)}
 
 
 def number(value: int) -> str:
@@ -43,6 +48,26 @@ def this_page_in(language: str) -> str:
     return f"{request.path}?{urlencode({**request.args.to_dict(), 'lang': language})}"
 
 
+def _remembering(app: Flask) -> Callable[..., str]:
+    """Return `url_for` for templates: what it said once it says again, without building it."""
+
+    @lru_cache(maxsize=16_384)
+    def build(_root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+        return app.url_for(endpoint, **dict(values))
+
+    def url_for(endpoint: str, **values: Any) -> str:
+        if (
+            app.debug
+            or endpoint.startswith(".")
+            or not _PLAIN.issuperset(map(type, values.values()))
+        ):
+            return app.url_for(endpoint, **values)
+        root = request.root_path if has_request_context() else app.config["APPLICATION_ROOT"]
+        return build(root, endpoint, tuple(values.items()))
+
+    return url_for
+
+
 def init_rendering(app: Flask) -> None:
     """Give templates their filters and globals."""
     app.jinja_env.trim_blocks = True
@@ -61,6 +86,8 @@ def init_rendering(app: Flask) -> None:
         phrases=whole_phrases,
         words=whole_words,
     )
+
+    app.jinja_env.globals["url_for"] = _remembering(app)
 
     @app.context_processor
     def _globals() -> dict[str, Any]:

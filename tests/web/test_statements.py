@@ -31,6 +31,7 @@ PAGES = (
     "/boards/results/results",
     "/boards/results/results/what-if",
     "/proposals/{proposal}",
+    "/proposals/{proposal}/comments",
     "/areas/here/unanswered",
     "/areas/here/log",
 )
