@@ -14,8 +14,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.accounts.choices import Role, VerifiedBy
+from participation.accounts.stamps import ACCOUNT_FUNCTION, own
 from participation.core import clock
-from participation.core.db import Base, UTCDateTime, Word, one_of, public_id
+from participation.core.db import Base, UTCDateTime, Word, attach, one_of, public_id
+from participation.core.stamps import own_stamp_ddl
 from participation.municipalities.models import Municipality, SubArea
 
 
@@ -131,3 +133,18 @@ class Membership(Base):
     role: Mapped[Role] = mapped_column(Word(Role), primary_key=True)
 
     account: Mapped[Account] = relationship(lazy="raise", back_populates="memberships")
+
+
+class AccountStamp(Base):
+    """How often what belongs to an account has changed; the database itself moves it (`stamps`)."""
+
+    __tablename__ = "account_stamp"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    number: Mapped[int]
+
+
+attach(Account, {"postgresql": [ACCOUNT_FUNCTION]})
+attach(Account, own_stamp_ddl("account", "NEW.id, 1"))
+own(Person)
+own(Membership)

@@ -9,9 +9,10 @@ from sqlalchemy.orm import joinedload
 
 from participation.accounts.choices import VerifiedBy
 from participation.accounts.errors import OnTheListAlready
-from participation.accounts.models import Account, Person, session_id_of
+from participation.accounts.models import Account, AccountStamp, Person, session_id_of
 from participation.core.csv_rows import Fault
 from participation.core.db import db
+from participation.core.stamps import StampQuery
 from participation.municipalities.models import SubArea
 
 # Asked on every request of a signed-in person: built once.
@@ -100,3 +101,11 @@ def labels_taken(municipality_id: int, labels: Iterable[tuple[int, str]]) -> lis
     return [
         Fault(line, str(OnTheListAlready(label=label))) for line, label in labels if label in taken
     ]
+
+
+# What changes with every change of what belongs to an account.
+account_stamp = StampQuery(
+    select(AccountStamp.account_id, AccountStamp.number).where(
+        AccountStamp.account_id == bindparam("account_id")
+    )
+)

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from participation.accounts.stamps import own
 from participation.boards.stamps import stamped
 from participation.core import clock
 from participation.core.db import Base, UTCDateTime, Word, one_of, public_id
@@ -97,3 +98,4 @@ class Report(Base):
 
 
 stamped(Comment, by="proposal_id")
+own(CommentSupport)

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from participation.accounts.stamps import own
 from participation.boards.models import Board
 from participation.core import clock
 from participation.core.db import Base, UTCDateTime, Word, one_of
@@ -83,3 +84,6 @@ class Untold(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
     news_id: Mapped[int] = mapped_column(ForeignKey("news.id"), primary_key=True, index=True)
     due_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+
+
+own(Follow)

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.accounts.models import Person
+from participation.accounts.stamps import own
 from participation.boards.models import Board
 from participation.boards.stamps import stamped
 from participation.core import clock
@@ -235,3 +236,4 @@ class Support(Base):
 Index("ix_support_proposal", Support.proposal_id)
 
 stamped(Support)
+own(Support, by="person_id")

@@ -4,9 +4,10 @@
     @cached(board_stamp)
     def board(slug): …
 
-What is kept is what a stranger sees: no session and no sign-in cookie came with the request, and
-the answer set none. The stamp is asked for on every request, so nobody gets a page older than its
-data. A kept page is answered before Flask begins: see `KeptPages.__call__`.
+What is kept for all is what a stranger sees: no session and no sign-in cookie came with the
+request, and the answer set none. What somebody signed in was shown is kept for exactly their
+cookies. Stamps are asked for on every request, so nobody gets a page older than its data. A kept
+page is answered before Flask begins: see `KeptPages.__call__`.
 """
 
 from collections import OrderedDict
@@ -20,12 +21,17 @@ from flask import Flask, request
 
 from participation.core import clock
 from participation.core.stamps import StampQuery
+from participation.web.access import person
 from participation.web.kept_forms import PREFIX as KEPT_FORM
-from participation.web.kept_page import KeptPage, Marked, keep_page, send_page
+from participation.web.kept_page import FORM_TOKENS, Asked, KeptPage, Marked, keep_page, send_page
 from participation.web.locale import COOKIE, LANGUAGES
 
 MARK = "participation.stamp"
-KEPT_BYTES = 32 * 1024 * 1024  # in each process: about a thousand pages
+# In each process: about a thousand pages for all, and some hundred for one person each.
+KEPT_BYTES = 32 * 1024 * 1024
+OWN_BYTES = 16 * 1024 * 1024
+# Whose page it is that may be kept.
+FOR_ALL, FOR_ONE = "all", "one"
 LONGEST_QUERY = 300  # nobody fills the memory with made-up addresses
 # "In 5 minutes" and phases are shown to the minute; what people date, they date by the day.
 FRESH_SECONDS = 60
@@ -38,25 +44,32 @@ _KEEP_COOKIE = f"Max-Age={365 * 24 * 3600}; Path=/; HttpOnly; SameSite=Lax"
 
 
 def cached(
-    stamp: StampQuery, *cookies: str, remembers: Mapping[str, str] | None = None
+    stamp: StampQuery,
+    *cookies: str,
+    own: StampQuery | None = None,
+    remembers: Mapping[str, str] | None = None,
 ) -> Callable[..., Any]:
     """Declare that a view shows every stranger the same; stands under `access`.
 
     `stamp` is asked with the view's arguments. `cookies` name what the page depends on beside
-    its address and the language. `remembers` says which argument of the view goes into which
-    cookie, for other pages to know of: its value has to be fit for one, as slugs are.
+    its address and the language. With `own`, which is asked with an `account_id`, the page of
+    somebody signed in is kept for them alone, until that stamp moves too. `remembers` says which
+    argument of the view goes into which cookie, for other pages to know of: its value has to be
+    fit for one, as slugs are.
     """
 
     def declare(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
         def answer(**arguments: Any) -> Any:
-            if request.environ.get(MARK) is not None:
-                # Before the page is built: it may turn out newer than its stamp, never older.
-                number = stamp(**arguments)
-                if number is not None:
-                    request.environ[MARK] = Marked(
-                        stamp, arguments, number, cookies, remembers or {}
-                    )
+            whose = request.environ.get(MARK)
+            account = person() if whose == FOR_ONE and own is not None else None
+            asked = [(stamp, arguments)] if whose == FOR_ALL or account is not None else []
+            if account is not None and own is not None:
+                asked.append((own, {"account_id": account.id}))
+            # Before the page is built: it may turn out newer than its stamps, never older.
+            stamps = [Asked(query, given, query(**given)) for query, given in asked]
+            if stamps and all(found.number is not None for found in stamps):
+                request.environ[MARK] = Marked(tuple(stamps), arguments, cookies, remembers or {})
             return view(**arguments)
 
         answer.cached = True  # type: ignore[attr-defined]
@@ -65,86 +78,123 @@ def cached(
     return declare
 
 
-class KeptPages:
-    """The application with its guests' pages in memory; which nobody asked for longest go first."""
+def do_not_keep() -> None:
+    """Let the page that is being built be forgotten: it shows what no stamp tells of."""
+    request.environ[MARK] = ""
 
-    def __init__(self, app: Flask, engine: Any, limit: int = KEPT_BYTES) -> None:
+
+class Shelf:
+    """Pages by key, up to `limit` bytes; which nobody asked for longest go first."""
+
+    def __init__(self, limit: int) -> None:
         self.limit = limit
         self.size = 0
-        self._inner = app.wsgi_app
-        self._engine = engine
-        self._personal = tuple(
-            app.config.get(name) or default
-            for name, default in (
-                ("SESSION_COOKIE_NAME", "session"),
-                ("REMEMBER_COOKIE_NAME", "remember_token"),
-            )
-        )
-        self._secure = "; Secure" if app.config["SESSION_COOKIE_SECURE"] else ""
-        self._pages: OrderedDict[tuple[Hashable, Hashable], KeptPage] = OrderedDict()
-        self._cookies: dict[Hashable, tuple[str, ...]] = {}
+        self._pages: OrderedDict[Hashable, KeptPage] = OrderedDict()
         self._lock = Lock()
 
-    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        """Answer with a kept page, or let the application build it and keep it."""
-        cookies = _cookies_of(environ)
-        if not self._from_stranger(environ, cookies):
-            return self._inner(environ, start)
-        drawn = seed_in(cookies) is None
-        if drawn:
-            _draw_seed(environ, cookies)
-        address = _address_of(environ, cookies)
-        kept = self._take((address, self._shape(address, cookies)))
-        if kept is not None and self._is_present(kept):
-            page: KeptPage | Iterable[bytes] = kept
-        else:
-            page = self._build(environ, start, address, cookies)
-        if not isinstance(page, KeptPage):
-            return page
-        return send_page(page, environ, start, self._given(page.marked, cookies, drawn))
-
-    def clear(self) -> None:
-        """Forget everything."""
-        with self._lock:
-            self._pages.clear()
-            self._cookies.clear()
-            self.size = 0
-
-    def _from_stranger(self, environ: dict[str, Any], cookies: Mapping[str, str]) -> bool:
-        return (
-            environ["REQUEST_METHOD"] == "GET"
-            and "HTTP_HX_REQUEST" not in environ  # asks for a piece, which is not the page
-            and not any(name in cookies for name in self._personal)
-            and not any(name.startswith(KEPT_FORM) for name in cookies)
-            and len(environ.get("QUERY_STRING", "")) <= LONGEST_QUERY
-        )
-
-    def _take(self, key: tuple[Hashable, Hashable]) -> KeptPage | None:
+    def take(self, key: Hashable) -> KeptPage | None:
+        """Return the page of this key, if it is there."""
         with self._lock:
             page = self._pages.get(key)
             if page is not None:
                 self._pages.move_to_end(key)
             return page
 
+    def put(self, key: Hashable, page: KeptPage) -> None:
+        """Keep a page in the place of the one before it."""
+        with self._lock:
+            gone = self._pages.pop(key, None)
+            self.size += page.size - (gone.size if gone else 0)
+            self._pages[key] = page
+            while self.size > self.limit:
+                _, oldest = self._pages.popitem(last=False)
+                self.size -= oldest.size
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._pages.clear()
+            self.size = 0
+
+
+class KeptPages:
+    """The application with the pages it has built in memory."""
+
+    def __init__(self, app: Flask, engine: Any) -> None:
+        self.strangers = Shelf(KEPT_BYTES)
+        self.own = Shelf(OWN_BYTES)
+        self._inner = app.wsgi_app
+        self._engine = engine
+        self._session = app.config.get("SESSION_COOKIE_NAME") or "session"
+        self._remember = app.config.get("REMEMBER_COOKIE_NAME") or "remember_token"
+        self._secure = "; Secure" if app.config["SESSION_COOKIE_SECURE"] else ""
+        self._cookies: dict[Hashable, tuple[str, ...]] = {}
+
+    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer with a kept page, or let the application build it and keep it."""
+        cookies = _cookies_of(environ)
+        if not _asks_for_page(environ, cookies):
+            return self._inner(environ, start)
+        if self._session in cookies or self._remember in cookies:
+            return self._for_one(environ, start, cookies)
+        return self._for_strangers(environ, start, cookies)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.strangers.clear()
+        self.own.clear()
+        self._cookies.clear()
+
+    def _for_strangers(
+        self, environ: dict[str, Any], start: Callable[..., Any], cookies: dict[str, str]
+    ) -> Iterable[bytes]:
+        drawn = seed_in(cookies) is None
+        if drawn:
+            _draw_seed(environ, cookies)
+        address = _address_of(environ, cookies)
+        page = self.strangers.take((address, self._shape(address, cookies)))
+        if page is None or not self._is_present(page):
+            built = self._build(environ, start, FOR_ALL)
+            if not isinstance(built, KeptPage):
+                return built
+            page = built
+            self._cookies[address] = page.marked.cookies
+            self.strangers.put((address, self._shape(address, cookies)), page)
+        return send_page(page, environ, start, self._given(page.marked, cookies, drawn))
+
+    def _for_one(
+        self, environ: dict[str, Any], start: Callable[..., Any], cookies: dict[str, str]
+    ) -> Iterable[bytes]:
+        """Answer somebody with a session: a page they had before is theirs while nothing changed.
+
+        It belongs to exactly the cookies it was built for; whether these let somebody in was
+        looked at then, and again when anything of their account changes.
+        """
+        key = (_address_of(environ, cookies), environ["HTTP_COOKIE"])
+        page = self.own.take(key)
+        if page is None or not self._is_present(page):
+            built = self._build(environ, start, FOR_ONE)
+            if not isinstance(built, KeptPage):
+                return built
+            page = built
+            self.own.put(key, page)
+        return send_page(page, environ, start, [])
+
     def _shape(self, address: Hashable, cookies: Mapping[str, str]) -> Hashable:
         return tuple(cookies.get(name) for name in self._cookies.get(address, ()))
 
     def _is_present(self, page: KeptPage) -> bool:
-        marked = page.marked
-        return page.minute == _minute() and marked.number == marked.stamp.ask(
-            self._engine, **marked.arguments
+        return page.minute == _minute() and all(
+            asked.number == asked.query.ask(self._engine, **asked.arguments)
+            for asked in page.marked.stamps
         )
 
     def _build(
-        self,
-        environ: dict[str, Any],
-        start: Callable[..., Any],
-        address: Hashable,
-        cookies: Mapping[str, str],
+        self, environ: dict[str, Any], start: Callable[..., Any], whose: str
     ) -> "KeptPage | Iterable[bytes]":
         """Return the page the application builds if it is to be kept, else its answer."""
         minute = _minute()
-        environ[MARK] = ()
+        environ[MARK] = whose
         head: list[Any] = []
 
         def note(*line: Any) -> Any:
@@ -153,14 +203,13 @@ class KeptPages:
         answer = self._inner(environ, note)
         marked = environ[MARK]
         status, headers = head[0][:2]
-        if not marked or status != "200 OK" or any(name == "Set-Cookie" for name, _ in headers):
+        gives = any(name == "Set-Cookie" for name, _ in headers)
+        if not isinstance(marked, Marked) or status != "200 OK" or gives:
             start(*head[0])
             return answer
         body = b"".join(answer)
         getattr(answer, "close", lambda: None)()
-        page = keep_page(marked, minute, headers, body)
-        self._keep(address, cookies, page)
-        return page
+        return keep_page(marked, minute, headers, body, environ.get(FORM_TOKENS, ()))
 
     def _given(
         self, marked: Marked, cookies: Mapping[str, str], drawn: bool
@@ -175,18 +224,6 @@ class KeptPages:
             for name, value in given.items()
         ]
 
-    def _keep(self, address: Hashable, cookies: Mapping[str, str], page: KeptPage) -> None:
-        with self._lock:
-            self._cookies[address] = page.marked.cookies
-            key = (address, self._shape(address, cookies))
-            gone = self._pages.pop(key, None)
-            self.size += page.size - (gone.size if gone else 0)
-            self._pages[key] = page
-            while self.size > self.limit:
-                (old, _), oldest = self._pages.popitem(last=False)
-                self._cookies.pop(old, None)
-                self.size -= oldest.size
-
 
 def seed_in(cookies: Mapping[str, str]) -> int | None:
     """Return a visitor's seed for random orders, None if they have none yet."""
@@ -199,6 +236,16 @@ def init_cache(app: Flask, engine: Any) -> None:
     pages = KeptPages(app, engine)
     app.extensions["kept_pages"] = pages
     app.wsgi_app = pages  # type: ignore[assignment, method-assign]
+
+
+def _asks_for_page(environ: Mapping[str, Any], cookies: Mapping[str, str]) -> bool:
+    """Whether it is a whole page that is asked for, without a form that comes back filled in."""
+    return (
+        environ["REQUEST_METHOD"] == "GET"
+        and "HTTP_HX_REQUEST" not in environ
+        and not any(name.startswith(KEPT_FORM) for name in cookies)
+        and len(environ.get("QUERY_STRING", "")) <= LONGEST_QUERY
+    )
 
 
 def _cookies_of(environ: Mapping[str, Any]) -> dict[str, str]:
@@ -218,9 +265,6 @@ def _address_of(environ: Mapping[str, Any], cookies: Mapping[str, str]) -> Hasha
         environ["wsgi.url_scheme"],
         environ.get("HTTP_HOST"),
         language if language in LANGUAGES else None,
-        # htmx asks for a piece, or for the whole page it goes back to.
-        "HTTP_HX_REQUEST" in environ,
-        "HTTP_HX_HISTORY_RESTORE_REQUEST" in environ,
     )
 
 

@@ -2,23 +2,37 @@
 
 import gzip
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from secrets import token_urlsafe
 from typing import Any
 
 from participation.core.stamps import StampQuery
+
+FORM_TOKENS = "participation.form-tokens"
 
 _REFUSES_GZIP = re.compile(r"gzip\s*;\s*q=0(\.0*)?\s*(,|$)")
 
 
 @dataclass(frozen=True)
-class Marked:
-    """What a view said of the page it builds: how to ask for its stamp, and what it was."""
+class Asked:
+    """A stamp: how to ask for it, and what it was."""
 
-    stamp: StampQuery
+    query: StampQuery
     arguments: Mapping[str, Any]
-    number: tuple[Any, ...]
+    number: tuple[Any, ...] | None
+
+
+@dataclass(frozen=True)
+class Marked:
+    """What a view said of the page it builds: the stamps it stands under, and its cookies.
+
+    With one stamp it is for all; the second is that of the person whose page it is.
+    """
+
+    stamps: tuple[Asked, ...]
+    arguments: Mapping[str, Any]
     cookies: tuple[str, ...]
     remembers: Mapping[str, str]
 
@@ -33,6 +47,8 @@ class KeptPage:
     headers: list[tuple[str, str]]
     plain: bytes
     packed: bytes | None
+    # What stands in its forms once: each time it is sent, something new does.
+    tokens: tuple[bytes, ...]
 
     @property
     def size(self) -> int:
@@ -45,7 +61,13 @@ def takes_gzip(accepted: str) -> bool:
     return "gzip" in accepted and not _REFUSES_GZIP.search(accepted)
 
 
-def keep_page(marked: Marked, minute: int, headers: list[tuple[str, str]], body: bytes) -> KeptPage:
+def keep_page(
+    marked: Marked,
+    minute: int,
+    headers: list[tuple[str, str]],
+    body: bytes,
+    tokens: Sequence[str] = (),
+) -> KeptPage:
     """Return what the application built as it is kept: packed once, with its ETag."""
     etag = f'W/"{blake2b(body, digest_size=12).hexdigest()}"'
     replaced = {"Content-Length", "ETag", "Cache-Control", "Vary"}
@@ -61,7 +83,11 @@ def keep_page(marked: Marked, minute: int, headers: list[tuple[str, str]], body:
             ("Vary", "Accept-Encoding, Cookie, HX-Request"),
         ],
         plain=body,
-        packed=gzip.compress(body, compresslevel=6, mtime=0) if _packs_well(headers) else None,
+        # What holds a token and words of others is not packed: its length would tell of both.
+        packed=gzip.compress(body, compresslevel=6, mtime=0)
+        if _packs_well(headers) and len(marked.stamps) == 1
+        else None,
+        tokens=tuple(token.encode() for token in tokens),
     )
 
 
@@ -81,12 +107,14 @@ def send_page(
     `given` are headers for this reader alone.
     """
     headers = [*page.headers, *given]
-    if page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+    if page.etag in environ.get("HTTP_IF_NONE_MATCH", "") and not page.tokens:
         start("304 NOT MODIFIED", headers)
         return []
     if page.packed is not None and takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
         body, encoding = page.packed, [("Content-Encoding", "gzip")]
     else:
         body, encoding = page.plain, []
+        for token in page.tokens:
+            body = body.replace(token, token_urlsafe(16).encode())
     start("200 OK", [*headers, *encoding, ("Content-Length", str(len(body)))])
     return [body]

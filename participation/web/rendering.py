@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from participation.core import clock
 from participation.core.money import format_amount
 from participation.web.addresses import absolute
+from participation.web.kept_page import FORM_TOKENS
 from participation.web.lines import whole_paragraphs, whole_phrases, whole_words
 from participation.web.links import linked
 from participation.web.locale import LANGUAGES, date_and_time, last_day, long_date, time_left
@@ -39,8 +40,13 @@ def local_name(thing: Any) -> str:
 
 
 def form_token() -> str:
-    """Return a token for one form, so that what is sent twice is done once."""
-    return secrets.token_urlsafe(16)
+    """Return a token for one form, so that what is sent twice is done once.
+
+    A page that is kept gets other ones each time it is sent.
+    """
+    token = secrets.token_urlsafe(16)
+    request.environ.setdefault(FORM_TOKENS, []).append(token)
+    return token
 
 
 def this_page_in(language: str) -> str:

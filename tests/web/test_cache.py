@@ -5,9 +5,12 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
-from participation.boards.choices import Phase
+from participation.accounts.models import Account
+from participation.boards.choices import BoardKind, Phase
 from participation.boards.queries import board as find_board
+from participation.core.transaction import atomic
 from participation.proposals.queries import proposal as find_proposal
 from participation.voting.services.supports import support
 from participation.web.kept_page import takes_gzip
@@ -91,7 +94,7 @@ def test_languages_are_kept_apart(client, other, board):
     assert client.page("/boards/board").html == thai.html
 
 
-def test_who_is_signed_in_neither_gets_nor_leaves_a_kept_page(client, other, board, town):
+def test_who_is_signed_in_neither_gets_nor_leaves_the_page_of_strangers(client, other, board, town):
     resident = make_resident(town, name="สมศรี ใจดี")
     make_proposal(board, make_resident(town, name="อื่น"))
     guest = other.page("/boards/board")
@@ -99,7 +102,6 @@ def test_who_is_signed_in_neither_gets_nor_leaves_a_kept_page(client, other, boa
     own = client.page("/boards/board")
     assert "สมศรี ใจดี" in own.text
     assert own.select("form.pill-form")
-    assert "ETag" not in own.response.headers
     assert other.page("/boards/board").html == guest.html
 
 
@@ -131,7 +133,7 @@ def test_another_host_gets_a_page_of_its_own(client, board):
 def test_a_draft_is_never_kept(app, client, other, db, clock, town):
     board = make_board(town, slug="board", phase=Phase.DRAFT)
     assert client.get(f"/boards/{board.slug}").status_code == 404
-    assert app.extensions["kept_pages"].size == 0
+    assert app.extensions["kept_pages"].strangers.size == 0
 
 
 def test_pages_are_sent_packed_to_who_takes_them(app, client, board):
@@ -161,10 +163,107 @@ def test_what_a_browser_refuses_is_not_sent(accepted, taken):
 
 
 def test_memory_is_bounded(app, client, board, monkeypatch):
-    pages = app.extensions["kept_pages"]
-    monkeypatch.setattr(pages, "limit", 100_000)
+    shelf = app.extensions["kept_pages"].strangers
+    monkeypatch.setattr(shelf, "limit", 100_000)
     for number in range(30):
         client.get(f"/boards/board?made-up={number}")
-    assert 0 < pages.size <= 100_000
+    assert 0 < shelf.size <= 100_000
+    before = shelf.size
     client.get("/boards/board?" + "x" * 400)
-    assert pages.size <= 100_000
+    assert shelf.size == before
+
+
+# --- Somebody signed in gets their own page again ------------------------------------------------
+
+
+@pytest.fixture
+def proposal(board, town):
+    return make_proposal(board, make_resident(town, name="ผู้เสนอ"))
+
+
+@pytest.fixture
+def paths(proposal):
+    return ("/boards/board", f"/proposals/{proposal.public_id}")
+
+
+def warm(client, *paths) -> None:
+    """The first page makes the token of the session; the second one is kept."""
+    for path in paths:
+        client.get(path)
+        client.get(path)
+
+
+def test_ones_own_page_is_built_once_while_nothing_changes(client, town, paths):
+    sign_in(client, make_resident(town, name="สมศรี ใจดี"))
+    warm(client, *paths)
+    for path in paths:
+        with at_most(0):
+            assert "สมศรี ใจดี" in client.page(path).text
+
+
+def test_nobody_gets_the_page_of_somebody_else(client, other, town, paths):
+    sign_in(client, make_resident(town, name="สมศรี ใจดี"))
+    sign_in(other, make_resident(town, name="มานะ อดทน"))
+    for path in paths:
+        for _ in range(3):
+            first, second = client.page(path), other.page(path)
+            assert "สมศรี ใจดี" in first.text
+            assert "มานะ" not in first.text
+            assert "มานะ อดทน" in second.text
+            assert "สมศรี" not in second.text
+
+
+def test_ones_own_acts_are_seen_at_once(client, town, paths):
+    sign_in(client, make_resident(town))
+    warm(client, *paths)
+    page = client.page("/boards/board").form("form.pill-form").submit()
+    assert page.one("button.pill").get("aria-pressed") == "true"
+    assert client.page(paths[1]).one("button.pill").get("aria-pressed") == "true"
+    follow = client.page("/boards/board").form("form.follow").submit()
+    assert follow.one("form.follow button").get("aria-pressed") == "true"
+
+
+def test_the_acts_of_others_are_seen_at_once(client, town, proposal, paths):
+    sign_in(client, make_resident(town))
+    warm(client, *paths)
+    support(find_proposal(proposal.public_id), make_resident(town))
+    for path in paths:
+        assert client.page(path).texts(".pill-count") == ["1"]
+
+
+def test_signing_out_everywhere_ends_it(client, db, town, paths):
+    resident = make_resident(town, name="สมศรี ใจดี")
+    sign_in(client, resident)
+    warm(client, *paths)
+    with atomic():
+        db.session.execute(
+            update(Account).where(Account.id == resident.id).values(session_stamp="ended")
+        )
+    for path in paths:
+        assert "สมศรี ใจดี" not in client.page(path).text
+
+
+def test_a_form_has_a_new_token_each_time(client, town, paths):
+    sign_in(client, make_resident(town))
+    warm(client, *paths)
+    tokens = {
+        field.get("value")
+        for _ in range(3)
+        for field in client.page(paths[1]).select("input[name=token]")
+    }
+    assert len(tokens) == 3
+
+
+def test_a_page_that_tells_whether_one_has_voted_is_not_kept(app, client, town):
+    make_board(town, kind=BoardKind.BUDGET, phase=Phase.VOTING, slug="vote")
+    sign_in(client, make_resident(town))
+    warm(client, "/boards/vote")
+    assert app.extensions["kept_pages"].own.size == 0
+
+
+def test_ones_own_page_is_never_packed_with_its_token(app, client, town, paths):
+    sign_in(client, make_resident(town))
+    warm(client, *paths)
+    for path in paths:
+        answer = client.get(path, headers={"Accept-Encoding": "gzip"})
+        assert "Content-Encoding" not in answer.headers

@@ -7,6 +7,7 @@ from zlib import crc32
 from flask import render_template, request, url_for
 
 from participation.accounts.policies import is_official
+from participation.accounts.queries import account_stamp
 from participation.boards.choices import Phase, Stage
 from participation.boards.policies import check_visible
 from participation.boards.queries import board_stamp
@@ -25,7 +26,7 @@ from participation.voting.queries.listing import (
 )
 from participation.voting.views import blueprint
 from participation.web.access import Access, access, person
-from participation.web.cache import SEED, SEEDS, cached, seed_in
+from participation.web.cache import SEED, SEEDS, cached, do_not_keep, seed_in
 from participation.web.fragments import fragment, wants_fragment
 
 # So many are shown at once to somebody who comes back to where they were.
@@ -35,7 +36,7 @@ _PLACE = re.compile(r"(\d{1,9})\.([a-z0-9]{12})")
 
 @blueprint.get("/boards/<slug>")
 @access(Access.PUBLIC)
-@cached(board_stamp, SEED)
+@cached(board_stamp, SEED, own=account_stamp)
 def board(slug: str) -> Any:
     """Show a board with its proposals; to htmx, the list alone or how it goes on."""
     page = board_page(slug)
@@ -45,6 +46,8 @@ def board(slug: str) -> Any:
     if wants_fragment():
         return _piece(values)
     board = page.board
+    if account is not None and values["phase"] is Phase.VOTING:
+        do_not_keep()  # whether somebody has voted is told by no stamp
     rules = board.rules_for_voting
     return render_template(
         "boards/board.html",

@@ -6,6 +6,7 @@ from typing import Any
 from flask import render_template, request
 
 from participation.accounts.policies import is_official
+from participation.accounts.queries import account_stamp
 from participation.boards.choices import Phase
 from participation.boards.policies import check_visible
 from participation.boards.queries import (
@@ -99,7 +100,7 @@ def area(slug: str) -> Any:
 
 @blueprint.get("/proposals/<public_id>")
 @access(Access.PUBLIC)
-@cached(proposal_stamp)
+@cached(proposal_stamp, own=account_stamp)
 def proposal(public_id: str) -> Any:
     """Show a proposal."""
     found = proposal_page(public_id)
