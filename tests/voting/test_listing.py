@@ -251,7 +251,7 @@ def test_a_board_asks_the_same_however_many_there_are(app, town, client, count, 
         sign_in(client, make_resident(town))
     client.get("/boards/board")
     app.extensions["kept_pages"].clear()
-    with at_most(6 if signed_in else 3):
+    with at_most(8 if signed_in else 3):
         client.get("/boards/board")
 
 

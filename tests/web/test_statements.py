@@ -34,6 +34,7 @@ PAGES = (
     "/proposals/{proposal}/comments",
     "/areas/here/unanswered",
     "/areas/here/log",
+    "/boards/results/report",
 )
 # These ask for a person.
 OWN_PAGES = ("/boards/voting/ballot", "/boards/collecting/proposals/new")
