@@ -1,14 +1,14 @@
 """Random order of proposals, documents of boards
 
 Revision ID: random_order
-Revises: closing_reports
+Revises: exclusive_groups
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "random_order"
-down_revision = "closing_reports"
+down_revision = "exclusive_groups"
 branch_labels = None
 depends_on = None
 
