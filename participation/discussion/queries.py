@@ -12,7 +12,7 @@ from participation.boards.models import Board
 from participation.core.db import db
 from participation.discussion.choices import Order
 from participation.discussion.errors import CommentNotFound
-from participation.discussion.models import Comment, CommentSupport
+from participation.discussion.models import Comment, CommentSupport, Report
 from participation.discussion.policies import may_discuss, may_edit
 from participation.municipalities.models import Municipality
 from participation.proposals.models import Proposal
@@ -118,6 +118,45 @@ def one(comment: Comment, reader: Account) -> Discussion:
     """Return an opinion alone, as its author sees it when it is posted."""
     node = _node(comment, False, reader, comment.proposal)
     return Discussion(comment.proposal, [node], may_discuss(comment.proposal))
+
+
+def own_part(account: Account) -> dict[str, list[dict[str, Any]]]:
+    """Return what a person said, which opinions they support, and what they reported."""
+    said = db.session.execute(
+        select(Comment, Proposal.reference)
+        .join(Proposal, Proposal.id == Comment.proposal_id)
+        .where(Comment.author_id == account.id)
+        .order_by(Comment.id)
+    )
+    supported = db.session.execute(
+        select(Proposal.reference, Comment.text)
+        .join(Proposal, Proposal.id == Comment.proposal_id)
+        .join(CommentSupport, CommentSupport.comment_id == Comment.id)
+        .where(CommentSupport.account_id == account.id)
+        .order_by(Comment.id)
+    )
+    reports = db.session.scalars(
+        select(Report).where(Report.reporter_id == account.id).order_by(Report.id)
+    )
+    return {
+        "comments": [
+            {
+                "proposal": reference,
+                "text": found.text,
+                "stance": found.stance.value if found.stance else None,
+                "at": found.created_at.isoformat(),
+                "withdrawn": found.withdrawn_at is not None,
+            }
+            for found, reference in said
+        ],
+        "supported_comments": [
+            {"proposal": reference, "text": text} for reference, text in supported
+        ],
+        "reports": [
+            {"reason": sent.reason.value, "words": sent.words, "at": sent.created_at.isoformat()}
+            for sent in reports
+        ],
+    }
 
 
 def comment_count(proposal_id: int) -> int:

@@ -75,7 +75,7 @@ def post_comment(
         )
         db.session.add(comment)
         db.session.flush()
-        _count(comment, 1)
+        count_comment(comment, 1)
         comment_posted.send(
             None,
             comment_id=comment.id,
@@ -123,7 +123,7 @@ def withdraw_comment(comment: Comment, account: Account) -> None:
             .execution_options(synchronize_session=False)
         ).first()
         if withdrawn is not None:
-            _count(comment, -1)
+            count_comment(comment, -1)
         elif db.session.scalar(select(Comment.hidden_at).where(Comment.id == comment.id)):
             raise CommentGone
 
@@ -251,8 +251,11 @@ def _check_may_support(comment: Comment, account: Account) -> None:
     check_not_own(account, comment.author_id)
 
 
-def _count(comment: Comment, step: int) -> None:
-    """Count an opinion in or out, above it and on its proposal, which everybody waits for: last."""
+def count_comment(comment: Comment, step: int) -> None:
+    """Count an opinion in or out, above it and on its proposal, which everybody waits for: last.
+
+    Call inside atomic(), with the thread's top locked where an opinion is counted out.
+    """
     # One row after the other, the top of the thread first.
     for above in filter(None, (comment.thread_id, comment.branch_id)):
         db.session.execute(
@@ -261,6 +264,9 @@ def _count(comment: Comment, step: int) -> None:
             .values(reply_count=Comment.reply_count + step)
             .execution_options(synchronize_session=False)
         )
+    if comment.hidden_at is not None:
+        # Who removed it has counted it out of what can be read.
+        return
     db.session.execute(
         update(Proposal)
         .where(Proposal.id == comment.proposal_id)
