@@ -236,6 +236,19 @@ def test_it_is_taken_back_after_a_question_and_put_back(client, town, board, pro
     assert [p.support_count for p in ranked_by_support(board.id)] == [1]
 
 
+def test_a_support_of_what_was_taken_back_is_free_for_another(client, town, author, clock):
+    board = make_board(town, slug="one-each", support_limit=1)
+    gone, other = make_proposal(board, author), make_proposal(board, author)
+    supporter = make_resident(town)
+    support(again(gone), supporter)
+    withdraw_proposal(again(gone), author)
+    sign_in(client, supporter)
+    page = client.page(f"/proposals/{gone.public_id}").form("form.pill-form").submit()
+    assert page.select("form.pill-form") == []
+    page = client.page(f"/proposals/{other.public_id}").form("form.pill-form").submit()
+    assert page.select(".pill[aria-pressed=true]")
+
+
 def test_after_collecting_it_can_be_taken_back_and_not_put_back(author, board, proposal, clock):
     clock.set(board.collecting_closes_at)
     withdraw_proposal(again(proposal), author)

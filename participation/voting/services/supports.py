@@ -12,7 +12,7 @@ from participation.proposals.models import Proposal
 from participation.proposals.queries import in_order_of_submission
 from participation.voting.errors import SupportLimitReached
 from participation.voting.models import Support
-from participation.voting.policies import check_may_support
+from participation.voting.policies import check_may_support, check_may_take_back
 
 
 def lock_person(account: Account) -> int:
@@ -57,7 +57,7 @@ def withdraw_support(proposal: Proposal, account: Account) -> int:
     Raises SupportsClosed and OwnProposal.
     """
     with atomic():
-        check_may_support(account, proposal.board, proposal)
+        check_may_take_back(account, proposal.board, proposal)
         person_id = lock_person(account)
         removed = db.session.execute(
             delete(Support)
