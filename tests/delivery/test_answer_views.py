@@ -133,3 +133,14 @@ def test_the_pages_ask_the_database_little(client, town, proposal):
         client.page("/areas/here/unanswered")
     with at_most(4):
         client.page(address)
+
+
+def test_the_check_list_of_a_board_leads_to_what_waits_on_it(official, town, proposal):
+    other = make_proposal(make_board(town, slug="second"), make_resident(town), title="ลานกีฬา")
+    titles = (proposal.title, other.title)
+    page = official.page(f"/boards/{proposal.board.slug}/manage")
+    page = page.follow("Proposals without an answer")
+    assert titles[0] in page.text
+    assert titles[1] not in page.text
+    page = page.follow("Answer")
+    assert page.path.endswith("/answer")
