@@ -7,12 +7,14 @@ from flask import Flask
 
 from participation import config
 from participation.accounts import commands as account_commands
+from participation.accounts import subscribers as account_subscribers
 from participation.accounts import views as account_views
 from participation.boards import views as board_views
 from participation.core.db import db, init_engine
 from participation.delivery import policies as delivery_policies
 from participation.delivery import queries as delivery_queries
 from participation.delivery import views as delivery_views
+from participation.discussion import subscribers as discussion_subscribers
 from participation.discussion import views as discussion_views
 from participation.exports import commands as export_commands
 from participation.exports import views as export_views
@@ -24,6 +26,7 @@ from participation.notifications import subscribers as news_subscribers
 from participation.notifications import views as news_views
 from participation.outbox import commands as outbox_commands
 from participation.pabulib import commands as pabulib_commands
+from participation.proposals import subscribers as proposal_subscribers
 from participation.proposals import views as proposal_views
 from participation.samples import commands as sample_commands
 from participation.search import commands as search_commands
@@ -32,6 +35,7 @@ from participation.search import views as search_views
 from participation.sharing import views as sharing_views
 from participation.tallies import commands as tally_commands
 from participation.tallies import views as tally_views
+from participation.team import subscribers as team_subscribers
 from participation.team import views as team_views
 from participation.voting import commands as voting_commands
 from participation.voting import subscribers as voting_subscribers
@@ -100,6 +104,10 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     _init_extensions(app)
     app.jinja_env.globals.update(PARTS)
+    account_subscribers.subscribe()
+    proposal_subscribers.subscribe()
+    discussion_subscribers.subscribe()
+    team_subscribers.subscribe()
     voting_subscribers.subscribe()
     news_subscribers.subscribe()
     search_subscribers.subscribe()

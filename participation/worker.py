@@ -14,6 +14,7 @@ from flask import Flask
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer, ConsumerStopped
 
+from participation.accounts.services.mail_codes import tidy_codes
 from participation.mail import services as mail
 from participation.mail import tasks as mail_tasks
 from participation.notifications import tasks as news_tasks
@@ -24,6 +25,7 @@ from participation.outbox import tasks as outbox_tasks
 from participation.proposals import tasks as proposal_tasks
 from participation.proposals.services import drafts
 from participation.proposals.services import files as proposal_files
+from participation.voting.services.spent_marks import tidy_marks
 
 # Who does what the outbox names.
 TASKS: Mapping[str, outbox_tasks.Task] = {
@@ -35,6 +37,8 @@ TASKS: Mapping[str, outbox_tasks.Task] = {
 # What the worker starts by itself, before it looks into the outbox.
 EVERY_MINUTE: tuple[Callable[[], object], ...] = (
     outbox.tidy,
+    tidy_codes,
+    tidy_marks,
     news_tasks.tell_news,
     drafts.forget_old_drafts,
 )

@@ -19,5 +19,14 @@ class VerifiedBy(StrEnum):
     LETTER = "letter"
 
 
+class CodePurpose(StrEnum):
+    """What a one-time code or link opens."""
+
+    SIGN_IN = "sign_in"
+    FORGOTTEN = "forgotten"
+    CHANGE_EMAIL = "change_email"
+    DELETE = "delete"
+
+
 # The text people agreed to; a new text gets a new version and is asked for again.
 CONSENT_VERSION = "2026-11"

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from participation.core.errors import Conflict, Forbidden, Invalid
+from participation.core.errors import Conflict, Forbidden, Invalid, TooOften
 
 
 class EmailTaken(Conflict):
@@ -57,3 +57,54 @@ class NoCodeWaiting(Invalid):
     """Nobody on the list has a code that waits to be used."""
 
     message = _l("No code waits to be used: everybody has used theirs, or stands on no list.")
+
+
+class CodeTooSoon(TooOften):
+    """A code was sent to this address less than a minute ago."""
+
+    message = _l("A code was sent a moment ago. Look into your mail, or ask again in a minute.")
+
+
+class NoMoreCodesToday(TooOften):
+    """As many codes as a day allows were sent to this address."""
+
+    message = _l("No more codes can be sent to this address today. Please try again tomorrow.")
+
+
+class WrongCode(Invalid):
+    """The code is not the one that was sent; `left` tries are left."""
+
+    message = _l("This is not the code in the mail. Please look again: %(left)s tries are left.")
+
+
+class CodeOver(Invalid):
+    """The code was used, is too old, or was tried too often."""
+
+    message = _l("This code does not work any more. Please ask for a new one.")
+
+
+class LinkOver(Conflict):
+    """The link of a mail was used, or is too old."""
+
+    message = _l("This link was used already, or is too old. Please ask for a new one.")
+
+
+class WrongPassword(Invalid):
+    """The password of the account itself is not right."""
+
+    message = _l("The password is not right. Please try again.")
+
+
+class AccountGone(Conflict):
+    """The account was deleted meanwhile."""
+
+    message = _l("This account was deleted. Nothing was saved.")
+
+
+class LastOfficial(Conflict):
+    """The only official or administrator of a municipality can't leave it without one."""
+
+    message = _l(
+        "You are the last official or administrator of %(area)s. Hand this over to another person"
+        " first, then delete your account."
+    )

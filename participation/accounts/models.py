@@ -13,7 +13,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from participation.accounts.choices import Role, VerifiedBy
+from participation.accounts.choices import CodePurpose, Role, VerifiedBy
 from participation.accounts.stamps import ACCOUNT_FUNCTION, own
 from participation.core import clock
 from participation.core.db import Base, UTCDateTime, Word, attach, one_of, public_id
@@ -118,6 +118,32 @@ class Person(Base):
         foreign_keys="Person.sub_area_id",
         viewonly=True,
     )
+
+
+class OneTimeCode(Base):
+    """The last code or link sent to an e-mail address for one purpose.
+
+    The address stands here as a keyed digest only, whether it is known or not. `challenge` names
+    this sending in the browser that asked for it; `digest` is emptied when the code is used.
+    `payload` is what the code completes, as JSON.
+    """
+
+    __tablename__ = "one_time_code"
+    __table_args__ = (
+        CheckConstraint(one_of("purpose", CodePurpose), name="purpose"),
+        CheckConstraint("tries BETWEEN 0 AND 5", name="tries"),
+    )
+
+    address_key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    purpose: Mapped[CodePurpose] = mapped_column(Word(CodePurpose), primary_key=True)
+    challenge: Mapped[str] = mapped_column(String(12), unique=True)
+    digest: Mapped[str | None] = mapped_column(String(64))
+    payload: Mapped[str] = mapped_column(Text, default="{}")
+    tries: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    day: Mapped[date]
+    sent_that_day: Mapped[int] = mapped_column(default=1)
 
 
 class Membership(Base):

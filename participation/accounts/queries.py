@@ -53,6 +53,13 @@ def account_by_email(email: str) -> Account | None:
     return db.session.scalar(select(Account).where(Account.email == email.strip().lower()))
 
 
+def account_of(public_id: str) -> Account | None:
+    """Return the account with this random id, None if it is gone."""
+    return db.session.scalar(
+        select(Account).where(Account.public_id == public_id, Account.deleted_at.is_(None))
+    )
+
+
 @dataclass(frozen=True)
 class ResidentNumbers:
     """How many residents of a municipality are known, by the way they became so.

@@ -9,9 +9,11 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from participation.accounts.passwords import LONGEST, SHORTEST, is_easily_guessed
 from participation.accounts.services import ListedResident
+from participation.accounts.services.settings import SUPPORTED_LANGUAGES
 from participation.core import clock
 from participation.core.days import read_day
 from participation.core.fields import REQUIRED, EmailAddress, Line, Sure
+from participation.core.text import arabic_digits, has_letters, tidy_name
 
 _FIRST_YEAR_OF_BIRTH = 1900
 
@@ -42,19 +44,61 @@ class NewPassword(fields.String):
         return password
 
 
+class DisplayName(Line):
+    """The name others see: any script, but words, and nothing that shows as nothing."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(longest=80, **options)
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
+    ) -> str:
+        name = tidy_name(super()._deserialize(value, attr, data, **options))
+        if not name:
+            raise ValidationError(str(REQUIRED))
+        if not has_letters(name):
+            raise ValidationError(str(_l("Please write a name with letters.")))
+        return name
+
+
+class EmailSchema(Schema):
+    """An e-mail address alone."""
+
+    email = EmailAddress(required=True)
+
+
 class SignInSchema(Schema):
     """Sign-in form."""
 
     email = EmailAddress(required=True)
     password = fields.String(required=True, error_messages={"required": REQUIRED})
+    remember = fields.Boolean(load_default=False)
 
 
-class RegistrationSchema(Schema):
-    """Registration form: as little as is needed."""
+class Code(Line):
+    """A code that came by mail: six digits, Thai or Arabic, with or without spaces."""
 
-    display_name = Line(longest=80, required=True)
-    email = EmailAddress(required=True)
-    password = NewPassword(required=True, error_messages={"required": REQUIRED})
+    def __init__(self, **options: Any) -> None:
+        super().__init__(longest=40, **options)
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
+    ) -> str:
+        typed = arabic_digits(super()._deserialize(value, attr, data, **options))
+        return "".join(sign for sign in typed if sign.isalnum())
+
+
+class CodeSchema(Schema):
+    """A code, and whether to stay signed in."""
+
+    code = Code(required=True)
+    remember = fields.Boolean(load_default=False)
+
+
+class ProvenSchema(Schema):
+    """Registration of somebody who has proven an e-mail address: as little as is needed."""
+
+    display_name = DisplayName(required=True)
     municipality = Line(
         longest=80,
         required=True,
@@ -65,6 +109,61 @@ class RegistrationSchema(Schema):
         validate=validate.Equal(True, error=_l("We need your consent to open an account.")),
         error_messages={"required": _l("We need your consent to open an account.")},
     )
+
+
+class RegistrationSchema(ProvenSchema):
+    """Registration form; who leaves the password out signs in with codes."""
+
+    email = EmailAddress(required=True)
+    password = NewPassword(load_default="")
+
+
+class NewPasswordSchema(Schema):
+    """A new password."""
+
+    new_password = NewPassword(required=True, error_messages={"required": REQUIRED})
+
+
+class ChangePasswordSchema(NewPasswordSchema):
+    """A new password, and the present one if there is one."""
+
+    current_password = fields.String(load_default="")
+
+
+class NameSchema(Schema):
+    """Another name to show."""
+
+    display_name = DisplayName(required=True)
+
+
+class MoveSchema(Schema):
+    """Another area; `confirmed` once the person knows what that means."""
+
+    municipality = Line(
+        longest=80, required=True, error_messages={"required": _l("Please choose your area.")}
+    )
+    confirmed = fields.Boolean(load_default=False)
+
+
+class ChangeEmailSchema(Schema):
+    """A new e-mail address, and the password if there is one."""
+
+    new_email = EmailAddress(required=True)
+    current_password = fields.String(load_default="")
+
+
+class LanguageSchema(Schema):
+    """The language of pages and mails."""
+
+    language = fields.String(required=True, validate=validate.OneOf(SUPPORTED_LANGUAGES))
+
+
+class DeleteSchema(Schema):
+    """How an account is deleted: what becomes of its texts, and the proof that it is one's own."""
+
+    texts = fields.String(load_default="stay", validate=validate.OneOf(("stay", "empty")))
+    current_password = fields.String(load_default="")
+    code = Code(load_default="")
 
 
 class BirthDate(fields.Field[date | None]):

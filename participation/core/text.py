@@ -24,6 +24,10 @@ _INVISIBLE = {
     0xFFA0,
 }
 
+# Letters and marks that look like nothing at all.
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+_MOST_PILED = 3
+
 
 def in_reading_language(*, thai: str, english: str) -> str:
     """Return the one of two texts that is in the reader's language."""
@@ -38,6 +42,28 @@ def arabic_digits(text: str) -> str:
 def clean_line(text: str) -> str:
     """Return one tidy line: NFC, no invisible or control characters, single spaces."""
     return " ".join(_visible(text).split())
+
+
+def tidy_name(text: str) -> str:
+    """Return a name in which everything can be seen.
+
+    Without format characters and letters that show as nothing; signs that pile up on a letter are
+    cut after the third (Thai needs two).
+    """
+    kept: list[str] = []
+    piled = 0
+    for character in clean_line(text):
+        category = unicodedata.category(character)
+        piled = piled + 1 if category in ("Mn", "Me") else 0
+        unseen = category in ("Cf", "Co", "Cn", "Cs") or character in _BLANK
+        if not unseen and piled <= _MOST_PILED:
+            kept.append(character)
+    return " ".join("".join(kept).split())
+
+
+def has_letters(text: str) -> bool:
+    """Tell whether there is a letter or a digit of any script in the text."""
+    return any(character.isalnum() for character in text)
 
 
 def clean_text(text: str) -> str:

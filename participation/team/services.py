@@ -126,6 +126,12 @@ def end_role(
         _record(administrator, municipality_id, "team.end", role, account_public_id)
 
 
+def forget_invitations(email: str) -> None:
+    """Withdraw all invitations of an address whose account is deleted."""
+    with atomic():
+        db.session.execute(delete(Invitation).where(Invitation.email == email))
+
+
 def _lock_team(administrator: Account, municipality_id: int) -> None:
     """Let one after the other change a team, and see that it is still an administrator's turn."""
     db.session.execute(

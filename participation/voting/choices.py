@@ -14,6 +14,43 @@ class Channel(StrEnum):
     UNKNOWN = "unknown"
 
 
+class AgeBand(StrEnum):
+    """How old somebody is, as coarse as the tables of groups need it."""
+
+    UNDER_18 = "under_18"
+    FROM_18 = "18_24"
+    FROM_25 = "25_34"
+    FROM_35 = "35_44"
+    FROM_45 = "45_59"
+    FROM_60 = "60_plus"
+
+
+class Sector(StrEnum):
+    """Which part of society somebody speaks for."""
+
+    CITIZEN = "citizen"
+    CIVIL_SOCIETY = "civil_society"
+    PRIVATE = "private"
+    STATE = "state"
+
+
+AGE_BAND_NAMES = {
+    AgeBand.UNDER_18: _l("under 18"),
+    AgeBand.FROM_18: _l("18 to 24"),
+    AgeBand.FROM_25: _l("25 to 34"),
+    AgeBand.FROM_35: _l("35 to 44"),
+    AgeBand.FROM_45: _l("45 to 59"),
+    AgeBand.FROM_60: _l("60 and older"),
+}
+
+SECTOR_NAMES = {
+    Sector.CITIZEN: _l("Citizen"),
+    Sector.CIVIL_SOCIETY: _l("Civil society (association, foundation, volunteers)"),
+    Sector.PRIVATE: _l("Private sector (shop, company, farm)"),
+    Sector.STATE: _l("State or municipality"),
+}
+
+
 class BatchStatus(StrEnum):
     """Where a batch of paper ballots stands."""
 

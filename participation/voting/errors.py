@@ -216,3 +216,11 @@ class ObjectionsOpen(Conflict):
         "People may object for %(days)s days after the result is public. The ballots can be sealed"
         " after that."
     )
+
+
+class VoteStillOpen(Conflict):
+    """Somebody on a municipality's list wants to move while a vote of theirs is not counted."""
+
+    message = _l(
+        "You have voted on a board that is not counted yet. You can move when it is counted."
+    )

@@ -27,7 +27,7 @@ from participation.boards.models import Board
 from participation.boards.stamps import stamped
 from participation.core import clock
 from participation.core.db import Base, UTCDateTime, Word, one_of, public_id
-from participation.voting.choices import BatchStatus, Channel, ReviewOutcome
+from participation.voting.choices import AgeBand, BatchStatus, Channel, ReviewOutcome, Sector
 
 
 class RollEntry(Base):
@@ -38,6 +38,8 @@ class RollEntry(Base):
         UniqueConstraint("board_id", "person_id"),
         CheckConstraint(one_of("channel", Channel), name="channel"),
         CheckConstraint("voted = (channel IS NOT NULL)", name="voted"),
+        CheckConstraint(one_of("age_band", AgeBand), name="age_band"),
+        CheckConstraint(one_of("sector", Sector), name="sector"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -45,6 +47,9 @@ class RollEntry(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     voted: Mapped[bool] = mapped_column(default=False)
     channel: Mapped[Channel | None] = mapped_column(Word(Channel))
+    # Asked once after voting, for tables of groups alone; None where the person skipped it.
+    age_band: Mapped[AgeBand | None] = mapped_column(Word(AgeBand))
+    sector: Mapped[Sector | None] = mapped_column(Word(Sector))
 
     person: Mapped[Person] = relationship(lazy="raise")
 
@@ -231,6 +236,16 @@ class Support(Base):
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
     board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+
+
+class SpentMark(Base):
+    """Somebody took part in a board and deleted their account: see `services/spent_marks.py`."""
+
+    __tablename__ = "spent_mark"
+
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), primary_key=True)
+    mark: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
 
 
 Index("ix_support_proposal", Support.proposal_id)

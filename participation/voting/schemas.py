@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from marshmallow import Schema, ValidationError, fields, post_load
+from marshmallow import Schema, ValidationError, fields, post_load, pre_load
 
 from participation.boards.choices import BallotKind
 from participation.core.fields import REQUIRED, Line, Paragraphs, Sure
 from participation.core.text import arabic_digits
-from participation.voting.choices import ReviewOutcome
+from participation.voting.choices import AgeBand, ReviewOutcome, Sector
 from participation.voting.errors import UnreadablePoints
 from participation.voting.sheets import SheetReading, read_choices
 
@@ -120,3 +120,15 @@ class SealSchema(Schema):
     """That the ballots of a board are sealed, for sure."""
 
     sure = Sure()
+
+
+class GroupsSchema(Schema):
+    """Which groups a voter belongs to; empty where they do not say."""
+
+    age_band = fields.Enum(AgeBand, by_value=True, load_default=None)
+    sector = fields.Enum(Sector, by_value=True, load_default=None)
+
+    @pre_load
+    def left_open(self, data: Mapping[str, str], **_options: Any) -> dict[str, str]:
+        """Leave out what was not chosen."""
+        return {name: value for name, value in data.items() if value}

@@ -169,20 +169,19 @@ def _from_here() -> bool:
 def _page_of_form() -> str | None:
     """Return the address of the page on which the form stands.
 
-    It is the form's own address where that is a page; else where the form wants to go on, or where
-    the browser says that it was.
+    Browsers say it. Where they do not, it is the form's own address if that is a page, else where
+    the form wants to go on.
     """
-    further = next_address("")
     if wants_fragment():
         return page_asked_from()
+    further = next_address("")
+    before = urlsplit(request.referrer or "")
+    from_elsewhere = before.path != request.path
+    if from_elsewhere and before.netloc == request.host and _is_page(before.path):
+        return before.path + (f"?{before.query}" if before.query else "")
     if _is_page(request.path):
         return f"{request.path}?{urlencode({'next': further})}" if further else request.path
-    if further and _is_page(urlsplit(further).path):
-        return further
-    before = urlsplit(request.referrer or "")
-    if before.netloc == request.host and _is_page(before.path):
-        return before.path + (f"?{before.query}" if before.query else "")
-    return None
+    return further if further and _is_page(urlsplit(further).path) else None
 
 
 def _is_page(path: str) -> bool:

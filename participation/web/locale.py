@@ -5,15 +5,19 @@ from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date, format_time, get_day_names
+from blinker import signal
 from flask import Flask, Response, g, has_request_context, request
 from flask_babel import get_locale, get_translations
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from participation.core import clock
 from participation.web.extensions import babel
 
 LANGUAGES = {"th": "ไทย", "en": "English"}
 COOKIE = "lang"
+# Somebody asked for pages in another language, explicitly. Arguments: language: str.
+language_chosen = signal("language-chosen")
 _YEAR = 365 * 24 * 3600
 
 
@@ -24,7 +28,8 @@ def chosen_language() -> str:
     for wish in (request.args.get("lang"), request.cookies.get(COOKIE)):
         if wish in LANGUAGES:
             return wish
-    return "th"
+    # Where the browser knows of none, a signed-in person's own counts.
+    return getattr(current_user, "language", "th")
 
 
 def init_locale(app: Flask) -> None:
@@ -41,6 +46,8 @@ def init_locale(app: Flask) -> None:
     def _remember(response: Response) -> Response:
         wish = request.args.get("lang")
         if wish in LANGUAGES:
+            if response.status_code < 400:
+                language_chosen.send(language=wish)
             response.set_cookie(
                 COOKIE,
                 wish,

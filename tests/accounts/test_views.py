@@ -4,9 +4,10 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
-from participation.accounts.errors import EmailTaken, WrongCredentials
+from participation.accounts.errors import WrongCredentials
 from participation.accounts.policies import is_verified_resident
 from participation.accounts.queries import account_by_email, account_for_session
+from tests.support.codes import code_to, mails_to
 from tests.support.language import LANGUAGES, told
 from tests.support.town import PASSWORD, make_board, make_resident, make_town, sign_in
 
@@ -66,8 +67,17 @@ def post_form(client, path, **changes):
     return client.post(form.action, data={**form.values.to_dict(), **changes})
 
 
+def register(client, path="/register", typed=FILLED):
+    """Fill in the form and type the code that comes by mail; return the page one is on then."""
+    page = client.page(path).form().submit(typed)
+    assert page.path == "/sign-in/code"
+    assert who(client) is None
+    code = code_to(client.application, typed["email"])
+    return page.form("form[action='/sign-in/code']").submit(code=code)
+
+
 def test_a_visitor_registers_and_is_signed_in(client, town):
-    page = client.page("/register").form().submit(FILLED)
+    page = register(client)
     account = account_by_email(EMAIL)
     assert page.path == "/"
     assert "สมศรี ใจดี" in page.text
@@ -77,8 +87,16 @@ def test_a_visitor_registers_and_is_signed_in(client, town):
 
 def test_after_registering_one_is_back_where_one_wanted_to_go(client, town):
     board = make_board(town)
-    page = client.page(f"/register?next=/boards/{board.slug}").form().submit(FILLED)
+    page = register(client, f"/register?next=/boards/{board.slug}")
     assert page.path == f"/boards/{board.slug}"
+
+
+def test_the_area_one_comes_from_is_chosen_already(client, town):
+    board = make_board(town)
+    for path in (f"/boards/{board.slug}", "/areas/here"):
+        form = client.page(f"/register?next={path}").form()
+        assert form.values["municipality"] == "here"
+    assert client.page("/register?next=/provinces/20").form().values["municipality"] == ""
 
 
 def test_after_signing_in_one_is_back_where_one_wanted_to_go_with_its_query(client, town):
@@ -106,11 +124,14 @@ def test_signing_in_never_leads_to_another_site(client, town, wish):
 
 
 @pytest.mark.parametrize("wish", ELSEWHERE)
-def test_neither_does_registering_nor_asking_to_sign_in_again(client, town, wish):
-    assert lands_on(post_form(client, "/register", **{**FILLED, "next": wish})) == (
-        "http://localhost/"
-    )
-    for path in ("/register", "/sign-in"):
+def test_neither_does_registering_nor_asking_to_sign_in_again(app, client, town, wish):
+    response = post_form(client, "/register", **{**FILLED, "next": wish})
+    assert lands_on(response) == "http://localhost/sign-in/code"
+    code = code_to(app, EMAIL)
+    form = client.page("/sign-in/code").form("form[action='/sign-in/code']")
+    sent = {**form.values.to_dict(), "code": code, "next": wish}
+    assert lands_on(client.post("/sign-in/code", data=sent)) == "http://localhost/"
+    for path in ("/register", "/sign-in", "/sign-in/email", "/sign-in/code"):
         response = client.get(path, query_string={"next": wish})
         assert lands_on(response) == "http://localhost/"
 
@@ -145,21 +166,23 @@ def test_an_unknown_address_looks_the_same_as_a_wrong_password(client, town):
     assert known.text == unknown.text
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_an_address_that_is_taken_is_told_beside_it_and_what_was_typed_stays(
-    app, client, town, language
-):
+def test_registering_looks_the_same_whether_or_not_there_is_an_account(app, client, town):
     make_resident(town, email=EMAIL)
-    page = client.page(f"/register?lang={language}").form().submit(FILLED)
-    assert page.status == 422
-    assert page.texts("#email-error") == [told(app, language, EmailTaken())]
-    kept = page.form().values
-    assert kept["display_name"] == FILLED["display_name"]
-    assert kept["email"] == EMAIL
-    assert kept["municipality"] == "here"
-    assert kept["consent"] == "1"
-    assert kept["password"] == ""
-    assert PASSWORD not in page.html
+    known = client.page("/register").form().submit(FILLED)
+    unknown = client.page("/register").form().submit({**FILLED, "email": "new@example.com"})
+    assert known.text == unknown.text.replace("new@example.com", EMAIL)
+    assert [mail["template"] for mail in mails_to(app, EMAIL)] == ["already_registered"]
+    assert [mail["template"] for mail in mails_to(app, "new@example.com")] == [
+        "confirm_registration"
+    ]
+
+
+def test_who_registers_again_is_signed_in_and_nothing_is_changed(client, town):
+    account = make_resident(town, email=EMAIL, name="ชื่อเดิม")
+    before = account.password_hash
+    register(client, typed={**FILLED, "display_name": "ชื่อใหม่", "password": "รหัสผ่านใหม่เลย"})
+    assert who(client) is account
+    assert (account.display_name, account.password_hash) == ("ชื่อเดิม", before)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -199,8 +222,13 @@ def test_a_password_has_ten_to_two_hundred_characters(client, town, length, word
 
 @pytest.mark.parametrize("length", [10, 200])
 def test_a_password_of_ten_or_two_hundred_characters_is_taken(client, town, length):
-    client.page("/register").form().submit({**FILLED, "password": ("น้ำใสไหลเย็น" * 20)[:length]})
+    register(client, typed={**FILLED, "password": ("น้ำใสไหลเย็น" * 20)[:length]})
     assert who(client) is account_by_email(EMAIL) is not None
+
+
+def test_without_a_password_one_registers_all_the_same(client, town):
+    register(client, typed={**FILLED, "password": ""})
+    assert account_by_email(EMAIL).password_hash is None
 
 
 @pytest.mark.parametrize("address", ["nowhere", "a\x00b", "x" * 5000])

@@ -19,6 +19,7 @@ from participation.pabulib.services import import_election
 from participation.tallies.queries import result
 from tests.support.ballot import cast
 from tests.support.client import CheckingClient
+from tests.support.codes import code_to
 from tests.support.page import Page
 from tests.support.posting import publish
 from tests.support.town import make_town
@@ -69,6 +70,9 @@ class Person:
     def page(self, path: str, status: int = 200) -> Page:
         return self.browser.page(path, status)
 
+    def code(self) -> str:
+        return code_to(self.browser.application, self.email)
+
     def register(self, area: str) -> None:
         form = self.page("/").follow("Register").form("form[action^='/register']")
         page = form.submit(
@@ -78,6 +82,7 @@ class Person:
             municipality=area,
             consent="1",
         )
+        page = page.form("form[action='/sign-in/code']").submit(code=self.code())
         assert f"Welcome, {self.name.capitalize()}." in page.text
 
     def open_details(self, path: str, action: str) -> Page:

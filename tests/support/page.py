@@ -112,7 +112,11 @@ class Form:
             sent.add(pressed.get("name"), pressed.get("value") or "")
         action = urljoin(self.action, pressed.get("formaction") or "")
         where = {"query_string": sent} if self.method == "GET" else {"data": sent}
-        response = self.page.client.open(action, method=self.method, follow_redirects=True, **where)
+        # As browsers do on our pages (Referrer-Policy: same-origin).
+        headers = {"Referer": urljoin("http://localhost", self.page.path)}
+        response = self.page.client.open(
+            action, method=self.method, follow_redirects=True, headers=headers, **where
+        )
         assert response.page is not None, f"{action} answered {response.status}, no page"
         return response.page
 

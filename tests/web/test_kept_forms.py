@@ -113,21 +113,24 @@ def test_a_guest_who_supports_is_back_at_the_proposal_with_nothing_kept(client, 
     assert count_rows(db)["kept_form"] == 0
 
 
-def test_a_form_whose_address_is_no_page_comes_back_where_it_stood(client, town):
+def test_an_opinion_comes_back_on_the_page_it_was_typed_on(client, town):
     board = make_board(town, slug="canal")
     proposal = make_proposal(board, make_resident(town))
+    address = f"/proposals/{proposal.public_id}"
     make_resident(town, email=EMAIL)
-    page = enter(
-        send(
-            client,
-            f"/proposals/{proposal.public_id}/support",
-            {"poem": "เห็นด้วย"},
-            headers={"Referer": "http://localhost/boards/canal"},
-        )
-    )
-    # The page has no form for it: what was typed is shown to be copied, not lost.
+    before = {"Referer": f"http://localhost{address}"}
+    page = enter(send(client, f"{address}/comments", {"text": "เห็นด้วยมาก"}, headers=before))
+    assert page.path == address
+    assert page.one("#text").text.strip() == "เห็นด้วยมาก"
+
+
+def test_what_has_no_field_to_come_back_to_is_shown_to_be_copied(client, somsri):
+    sign_in(client, somsri)
+    client.page("/?lang=en")
+    sent = {"words": "เห็นด้วยมาก", "csrf_token": "old", "next": "/boards/canal"}
+    page = client.post("/sign-out", data=sent, follow_redirects=True).page
     assert page.path == "/boards/canal"
-    assert "เห็นด้วย" in page.one("main textarea[readonly]").text
+    assert page.one("main textarea").text.strip() == "เห็นด้วยมาก"
 
 
 def test_a_button_pressed_on_an_old_page_is_to_be_pressed_again(client, somsri):

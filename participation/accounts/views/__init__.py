@@ -1,4 +1,4 @@
-"""Pages about people: their accounts, and how they become verified residents."""
+"""Pages about people: registering, signing in, one's own account, and verified residents."""
 
 from flask import Blueprint
 
@@ -12,6 +12,23 @@ login_manager.login_view = "accounts.sign_in"
 login_manager.login_message = None
 
 # They register their routes on the blueprint.
-from participation.accounts.views import codes, residents, signing  # noqa: E402
+from participation.accounts.views import (  # noqa: E402
+    codes,
+    entrance,
+    mail_codes,
+    passwords,
+    privacy,
+    residents,
+    settings,
+)
 
-__all__ = ["blueprint", "codes", "residents", "signing"]
+__all__ = [
+    "blueprint",
+    "codes",
+    "entrance",
+    "mail_codes",
+    "passwords",
+    "privacy",
+    "residents",
+    "settings",
+]

@@ -96,3 +96,10 @@ def account_of_token(token: str) -> int:
 def stop_all(token: str) -> None:
     """Send no more news to the person of a token, who need not sign in. Raises UnknownToken."""
     choose_frequency(account_of_token(token), Frequency.NEVER)
+
+
+def forget_follower(account_id: int) -> None:
+    """Forget what a person follows, how often they hear of it, and what was still to be told."""
+    with atomic():
+        for model in (Follow, NewsChoice, Untold):
+            db.session.execute(delete(model).where(model.account_id == account_id))

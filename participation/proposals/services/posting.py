@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from participation.accounts.models import Account
+from participation.accounts.services.settings import lock_account
 from participation.boards.models import Board, Category
 from participation.core import clock
 from participation.core.db import db, public_id
@@ -50,11 +51,12 @@ def post_proposal(
     """Publish a resident's proposal at once, under a reference number, with the files of its draft.
 
     `token` is that of the form: sent a second time, it gives back the proposal that is there.
-    Raises NotCollecting, UnknownCategory, UnknownSubArea; nothing is written then. A cost in the
-    draft is left out: costs are settled by officials during the review.
+    Raises NotCollecting, UnknownCategory, UnknownSubArea, AccountGone; nothing is written then. A
+    cost in the draft is left out: costs are settled by officials during the review.
     """
     try:
         with atomic():
+            lock_account(author.id)
             return posted_before(author, token) or _post(board, author, draft, token)
     except IntegrityError:
         # The same form, sent twice at the same moment: the other one was first.

@@ -11,7 +11,8 @@ from sqlalchemy import Integer, bindparam, literal, select, update
 from sqlalchemy import insert as insert_rows
 from sqlalchemy.dialects import postgresql, sqlite
 
-from participation.accounts.models import Person
+from participation.accounts.errors import AccountGone
+from participation.accounts.models import Account, Person
 from participation.boards.choices import BallotKind
 from participation.boards.models import Board
 from participation.core import clock
@@ -50,7 +51,8 @@ _COUNTED_AT = (
 )
 _BALLOT = insert_rows(Ballot.__table__)  # type: ignore[arg-type]
 _ROLL: Any = RollEntry.__table__
-# Who votes for the first time on a board that is not counted, and is not while the ballot comes in.
+# Who votes for the first time on a board that is not counted, and is not while the ballot comes in;
+# nor is their account deleted meanwhile.
 _VOTER = (
     select(
         Board.id,
@@ -58,8 +60,11 @@ _VOTER = (
         literal(True),
         literal(Channel.WEB, _ROLL.c.channel.type),
     )
-    .where(Board.id == bindparam("board_id"), Board.counted_at.is_(None))
-    .with_for_update(read=True)
+    .join(Person, Person.id == bindparam("person_id"))
+    .join(Account, Account.id == Person.account_id)
+    .where(Board.id == bindparam("board_id"))
+    .where(Board.counted_at.is_(None), Account.deleted_at.is_(None))
+    .with_for_update(read=True, of=(Board, Account))
 )
 _FIRST_VOTE = {
     dialect.dialect.name: dialect.insert(_ROLL)
@@ -83,8 +88,8 @@ def cast_ballot(slug: str, session_id: str, read: Callable[[BallotKind], Choices
     """Take the ballot of the person of a session; a later one replaces it. Returns its receipt.
 
     `read` gives the choices, once the kind of the ballot is known. Raises the refusals of `booth`
-    and `check_ballot`, AlreadyVoted (by another channel, which is noted) and VoteVoided. No ballot
-    is written then, and an earlier one stands.
+    and `check_ballot`, AlreadyVoted (by another channel, which is noted), VoteVoided and
+    AccountGone. No ballot is written then, and an earlier one stands.
     """
     with atomic():
         booth = find_booth(slug, session_id)
@@ -138,7 +143,8 @@ def _mark_on_roll(board_id: int, person_id: int) -> tuple[int, Channel | None]:
         return new_id, None
     _lock_polls(board_id)
     entry = lock_entry(board_id, person_id)
-    assert entry is not None
+    if entry is None:
+        raise AccountGone
     former = entry.channel
     if former is None:
         entry.voted, entry.channel = True, Channel.WEB
@@ -214,15 +220,11 @@ def _enter_on_roll(polls: Polls, chunk: list[CastRow]) -> dict[str, int]:
     ).all()
     channels = {row.label: row.channel for row in chunk}
     labels = {person_id: (label or "")[len(prefix) :] for person_id, label in people}
+    voted = {"board_id": polls.board_id, "voted": True}
     entries = db.session.execute(
         insert_rows(RollEntry).returning(RollEntry.id, RollEntry.person_id),
         [
-            {
-                "board_id": polls.board_id,
-                "person_id": person_id,
-                "voted": True,
-                "channel": channels[label],
-            }
+            {**voted, "person_id": person_id, "channel": channels[label]}
             for person_id, label in labels.items()
         ],
     )

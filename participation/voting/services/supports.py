@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import delete, func, or_, select, update
 
+from participation.accounts.errors import AccountGone
 from participation.accounts.models import Account, Person
 from participation.boards.models import Board
 from participation.core.db import db, insert
@@ -16,14 +17,19 @@ from participation.voting.policies import check_may_support, check_may_take_back
 
 
 def lock_person(account: Account) -> int:
-    """Return the id of the account's person row, locked until commit.
+    """Return the id of the account's person row, locked until commit with the account's.
 
-    The lock makes a person's simultaneous acts take turns, so that limits hold.
+    The lock makes a person's simultaneous acts take turns, so that limits hold. Raises AccountGone
+    if the account was deleted meanwhile.
     """
     person_id = db.session.scalar(
-        select(Person.id).where(Person.account_id == account.id).with_for_update()
+        select(Person.id)
+        .join(Account, Account.id == Person.account_id)
+        .where(Account.id == account.id, Account.deleted_at.is_(None))
+        .with_for_update()
     )
-    assert person_id is not None
+    if person_id is None:
+        raise AccountGone
     return person_id
 
 

@@ -14,15 +14,18 @@ from participation.core.errors import Refusal
 from participation.core.text import arabic_digits
 from participation.proposals.queries import projects, public_ids_by_code
 from participation.voting.ballots import Choices, make_choices
+from participation.voting.choices import AGE_BAND_NAMES, SECTOR_NAMES
 from participation.voting.errors import BallotRefused
 from participation.voting.plain_words import rules_in_words
 from participation.voting.policies import why_may_not_vote
 from participation.voting.queries import has_voted, is_on_roll, why_vote_stands
 from participation.voting.services.casting import cast_ballot
 from participation.voting.views import blueprint
+from participation.voting.views.groups import ask_groups
 from participation.web.access import Access, access, ask_to_sign_in, person, session_id
 from participation.web.device import keep_receipt, kept_receipts
 from participation.web.errors import status_of
+from participation.web.forms import Form
 from participation.web.kept_forms import came_back
 
 
@@ -72,7 +75,14 @@ def cast_done(slug: str) -> Any:
     if not has_voted(person(), board.id):
         return redirect(url_for("voting.ballot", slug=slug))
     receipt = kept_receipts(person().public_id).get(slug)
-    return render_template("voting/cast.html", board=board, receipt=receipt)
+    return render_template(
+        "voting/cast.html",
+        board=board,
+        receipt=receipt,
+        groups=Form() if receipt and ask_groups(board) else None,
+        age_bands={"": _("Rather not say"), **AGE_BAND_NAMES},
+        sectors={"": _("Rather not say"), **SECTOR_NAMES},
+    )
 
 
 def filled_in() -> dict[str, str]:

@@ -1,0 +1,74 @@
+"""What a person's own part in supports and votes is, and which area an address is about."""
+
+import re
+from typing import Any
+
+from sqlalchemy import select
+
+from participation.accounts.models import Account, Person
+from participation.boards.models import Board
+from participation.core.db import db
+from participation.municipalities.models import Municipality
+from participation.proposals.models import Proposal
+from participation.voting.models import RollEntry, Support
+
+_ADDRESS = re.compile(r"/(areas|boards|proposals)/([a-z0-9-]+)")
+
+
+def own_part(account: Account) -> dict[str, list[dict[str, Any]]]:
+    """Return what a person supports, and on which boards they voted; never what they chose."""
+    return {
+        "supports": _supports(account),
+        "votes": _votes(account),
+    }
+
+
+def _supports(account: Account) -> list[dict[str, Any]]:
+    supports = db.session.execute(
+        select(Proposal.reference, Proposal.title, Support.created_at)
+        .join(Proposal, Proposal.id == Support.proposal_id)
+        .join(Person, Person.id == Support.person_id)
+        .where(Person.account_id == account.id)
+        .order_by(Support.created_at, Proposal.id)
+    )
+    return [
+        {"proposal": reference, "title": title, "at": at.isoformat()}
+        for reference, title, at in supports
+    ]
+
+
+def _votes(account: Account) -> list[dict[str, Any]]:
+    votes = db.session.execute(
+        select(Board.slug, Board.question, RollEntry)
+        .join(Board, Board.id == RollEntry.board_id)
+        .join(Person, Person.id == RollEntry.person_id)
+        .where(Person.account_id == account.id)
+        .order_by(Board.id)
+    )
+    return [
+        {
+            "board": slug,
+            "question": question,
+            "voted": entry.voted,
+            "channel": entry.channel.value if entry.channel else None,
+            "age_band": entry.age_band.value if entry.age_band else None,
+            "sector": entry.sector.value if entry.sector else None,
+        }
+        for slug, question, entry in votes
+    ]
+
+
+def area_of_address(path: str) -> str | None:
+    """Return the slug of the municipality whose area, board or proposal is at `path`."""
+    found = _ADDRESS.match(path)
+    if found is None:
+        return None
+    kind, name = found.groups()
+    query = select(Municipality.slug).where(~Municipality.imported)
+    if kind == "areas":
+        return db.session.scalar(query.where(Municipality.slug == name))
+    query = query.join(Board, Board.municipality_id == Municipality.id)
+    if kind == "boards":
+        return db.session.scalar(query.where(Board.slug == name))
+    query = query.join(Proposal, Proposal.board_id == Board.id)
+    return db.session.scalar(query.where(Proposal.public_id == name))
