@@ -5,7 +5,7 @@ from typing import Any
 from participation.accounts.bundles import Bundle
 from participation.accounts.events import account_leaving, data_wanted
 from participation.core import storage
-from participation.proposals.queries import own_proposals
+from participation.proposals.queries import own_drafts, own_proposals
 from participation.proposals.services.emptying import empty_proposals, leave_proposals
 
 
@@ -27,6 +27,9 @@ def _on_data_wanted(_sender: Any, *, account: Any, bundle: Bundle) -> None:
                 "idea": proposal.idea,
                 "benefit": proposal.benefit,
                 "place": proposal.place,
+                "latitude": proposal.latitude,
+                "longitude": proposal.longitude,
+                "files": [{"name": file.name, "alt": file.alt} for file in proposal.attachments],
                 "at": proposal.created_at.isoformat(),
                 "withdrawn": proposal.withdrawn_at is not None,
             }
@@ -35,6 +38,16 @@ def _on_data_wanted(_sender: Any, *, account: Any, bundle: Bundle) -> None:
             folder = proposal.reference.replace("/", "-")
             bundle.add_file(f"{folder}/{file.key}", storage.local_copy(file.key))
     bundle.add("proposals", rows)
+    _add_drafts(account.id, bundle)
+
+
+def _add_drafts(account_id: int, bundle: Bundle) -> None:
+    rows = []
+    for draft, board in own_drafts(account_id):
+        rows.append({"board": board, **draft.typed, "kept_at": draft.updated_at.isoformat()})
+        for file in draft.attachments:
+            bundle.add_file(f"draft-{board}/{file.key}", storage.local_copy(file.key))
+    bundle.add("drafts", rows)
 
 
 def subscribe() -> None:

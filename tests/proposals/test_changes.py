@@ -2,7 +2,9 @@
 
 import pytest
 
+from participation.accounts.errors import AccountGone
 from participation.accounts.queries import account_for_session
+from participation.accounts.services.leaving import bundle_of, delete_account
 from participation.boards.choices import BoardKind, Stage
 from participation.boards.queries import board as find_board
 from participation.boards.services import announce_rules
@@ -18,9 +20,11 @@ from participation.proposals.errors import (
     TooLateToWithdraw,
     UnknownCategory,
 )
+from participation.proposals.pictures import made_safe
 from participation.proposals.queries import (
     attachments_of,
     in_order_of_submission,
+    own_drafts,
     proposal_page,
     ranked_by_support,
     revisions,
@@ -32,6 +36,7 @@ from participation.proposals.services.changes import (
     restore_proposal,
     withdraw_proposal,
 )
+from participation.proposals.services.drafts import save_draft
 from participation.proposals.services.emptying import (
     DELETED_AUTHOR,
     EMPTIED_TITLE,
@@ -39,9 +44,10 @@ from participation.proposals.services.emptying import (
     empty_proposals_by_id,
     leave_proposals,
 )
+from participation.proposals.services.files import Holder, add_files
 from participation.voting.services.supports import support
 from tests.support.language import LANGUAGES, told
-from tests.support.pictures import add_photo, photo
+from tests.support.pictures import PDF, add_photo, photo
 from tests.support.posting import send_files
 from tests.support.race import race
 from tests.support.town import (
@@ -324,6 +330,30 @@ def test_the_law_empties_one_and_nobody_fills_it_again(author, board, proposal):
     assert [p.title for p in in_order_of_submission(board.id)] == [EMPTIED_TITLE, other.title]
     with pytest.raises(EditingClosed):
         edit_proposal(again(proposal), author, CHANGED, version=again(proposal).version)
+
+
+@pytest.mark.parametrize("empty", [True, False])
+def test_deleting_the_account_does_so_and_ends_drafts(author, board, proposal, empty):
+    save_draft(board, author, {"title": "ร่าง"})
+    delete_account(author, empty=empty)
+    kept = again(proposal)
+    assert (kept.title == EMPTIED_TITLE) is empty
+    assert kept.author_name == DELETED_AUTHOR
+    assert own_drafts(author.id) == []
+    with pytest.raises(AccountGone):
+        save_draft(find_board("canal"), author, {"title": "ร่าง"})
+
+
+def test_all_that_a_person_wrote_and_sent_is_in_their_data(author, board, proposal):
+    add_photo(proposal, name="หาด.jpg")
+    draft = Holder(draft_id=save_draft(board, author, {"title": "ร่าง"}))
+    add_files(draft, [("แผน.pdf", made_safe(PDF))])
+    bundle = bundle_of(author)
+    (told_of,) = bundle.tables["proposals"]
+    assert (told_of["title"], told_of["files"][0]["name"]) == (proposal.title, "หาด.jpg")
+    assert bundle.tables["drafts"][0]["title"] == "ร่าง"
+    assert len(bundle.files) == 2
+    assert all(path.is_file() for path in bundle.files.values())
 
 
 # --- Differences ---

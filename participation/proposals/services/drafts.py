@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, delete, select
 
 from participation.accounts.models import Account
+from participation.accounts.services.settings import lock_account
 from participation.boards.models import Board
 from participation.core import clock
 from participation.core.db import db, insert
@@ -29,13 +30,14 @@ def save_draft(
     """Keep what a person has typed for a board, in place of what was kept before; return its id.
 
     Nothing is kept, and None returned, once the form of this `token` has been posted. Raises
-    NotCollecting.
+    NotCollecting and AccountGone.
     """
     body = json.dumps(
         {name: text[:_LONGEST_FIELD] for name, text in typed.items()}, ensure_ascii=False
     )
     values = {"body": body, "updated_at": clock.now()}
     with atomic():
+        lock_account(author.id)
         if posted_before(author, token):
             return None
         check_may_propose(board)
