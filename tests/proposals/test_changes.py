@@ -50,6 +50,7 @@ from tests.support.language import LANGUAGES, told
 from tests.support.pictures import PDF, add_photo, photo
 from tests.support.posting import send_files
 from tests.support.race import race
+from tests.support.statements import at_most
 from tests.support.town import (
     make_board,
     make_official,
@@ -224,6 +225,18 @@ def test_files_are_added_while_nobody_supports_it(client, town, proposal):
     page = send_files(page, [("b.jpg", photo())])
     assert page.status == 200
     assert len(attachments_of(proposal.id)) == 1 < MOST_FILES
+
+
+def test_the_form_and_the_history_ask_the_database_no_more_than_they_must(
+    client, town, author, proposal
+):
+    supported(proposal, town)
+    for number in range(5):
+        now = again(proposal)
+        edit_proposal(now, author, Draft(title=f"ฉบับ {number}", idea="ก"), version=now.version)
+    for path in (edit_path(proposal), f"/proposals/{proposal.public_id}/history"):
+        with at_most(8):
+            client.page(path)
 
 
 # --- Withdrawing ---

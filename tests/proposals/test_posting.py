@@ -295,6 +295,16 @@ def test_the_preview_shows_similar_ones(client, town, board, somsri):
     assert page.texts(".similar a") == ["ปลูกต้นไม้ใหญ่ริมคลอง"]
 
 
+def test_form_and_preview_ask_the_database_no_more_than_they_must(client, town, board, somsri):
+    for number in range(9):
+        make_proposal(board, make_resident(town), title=f"ปลูกต้นไม้ {number}")
+    files = [(f"{number}.pdf", PDF) for number in range(5)]
+    send_files(client.page(NEW), files, TYPED, address=DRAFT)
+    for path in (NEW, PREVIEW):
+        with at_most(8):
+            client.page(path)
+
+
 # --- Similar ones ---
 
 
