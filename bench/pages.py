@@ -1,6 +1,7 @@
 """How fast pages are shown, to guests and to people signed in, beside a bare view of little JSON.
 
-A board page with 20 of 1,000 proposals, and a proposal page with 50 opinions. Ratios taken in one
+A board page with 20 of 1,000 proposals, and a proposal page with 50 opinions, as they are answered
+while nothing changes (`web.cache`). Ratios taken in one
 run: machines differ, and are noisy. Rounds of the sides alternate, and the best of each counts.
 """
 

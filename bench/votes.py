@@ -176,7 +176,7 @@ def _signed_in(app: Flask, address: str) -> tuple[str, str]:
     with app.test_request_context():
         g.pop("csrf_token", None)  # kept from the person before
         token = generate_csrf()
-        content = {**session, "_user_id": address, "_fresh": True}
+        content = {**session, "_user_id": address, "_fresh": False}
     return f"session={serializer.dumps(content)}", token
 
 

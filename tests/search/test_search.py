@@ -9,6 +9,7 @@ from participation.core.scratch import scratch_database
 from participation.core.transaction import atomic
 from participation.proposals.models import Proposal
 from participation.proposals.services import Draft, add_proposals
+from participation.proposals.services.changes import edit_proposal
 from participation.search.queries import find
 from participation.search.services import rebuild
 from participation.search.terms import one_form, terms_of, words_of
@@ -176,6 +177,13 @@ def test_what_is_undone_leaves_nothing_in_the_index(board, db):
 def test_a_resident_s_proposal_is_found_at_once(board, town):
     make_proposal(board, make_resident(town), title="ทางเท้าหน้าโรงเรียน")
     assert titles("ทางเท้า") == ["ทางเท้าหน้าโรงเรียน"]
+
+
+def test_changed_words_are_found_instead_of_the_old_ones(board, town):
+    author = make_resident(town)
+    proposal = make_proposal(board, author, title="ทางเท้า", idea="")
+    edit_proposal(proposal, author, Draft(title="ลานกีฬา"), version=proposal.version)
+    assert (titles("ลานกีฬา"), titles("ทางเท้า")) == (["ลานกีฬา"], [])
 
 
 def test_the_index_is_rebuilt_as_it_was(board, db, cli):
