@@ -376,6 +376,15 @@ def test_workers_at_the_same_moment_spread_news_once(app, db, board, town, autho
     assert len(db.session.scalars(select(Untold.account_id)).all()) == len(readers)
 
 
+def test_what_is_spread_again_is_not_told_again(db, board, follower, author, pass_time):
+    """A worker may die after it has spread the news and before it has said so."""
+    follow(follower, board)
+    post(board, author)
+    assert len(pass_time()) == 1
+    spread(db.session.scalars(select(News.id).where(News.kind == "proposal")).one())
+    assert pass_time() == []
+
+
 def test_following_at_the_same_moment_is_following_once(app, db, board, follower):
     public_id, slug = follower.public_id, board.slug
 
