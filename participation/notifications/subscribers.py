@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from participation.accounts.events import account_leaving
+from participation.accounts.bundles import Bundle
+from participation.accounts.events import account_leaving, data_wanted
 from participation.delivery.events import answer_given
 from participation.discussion.events import comment_posted
+from participation.notifications.queries.mine import own_part
 from participation.notifications.services.following import follow_own, forget_follower
 from participation.notifications.services.news import note_answer, note_comment, note_proposal
 from participation.proposals.events import proposal_posted
@@ -29,9 +31,15 @@ def _on_account_leaving(_sender: Any, *, account: Any, **_more: Any) -> None:
     forget_follower(account.id)
 
 
+def _on_data_wanted(_sender: Any, *, account: Any, bundle: Bundle) -> None:
+    for name, rows in own_part(account).items():
+        bundle.add(name, rows)
+
+
 def subscribe() -> None:
     """Listen to what the features below tell."""
     account_leaving.connect(_on_account_leaving, weak=False)
     proposal_posted.connect(_on_proposal_posted, weak=False)
     comment_posted.connect(_on_comment_posted, weak=False)
     answer_given.connect(_on_answer_given, weak=False)
+    data_wanted.connect(_on_data_wanted, weak=False)

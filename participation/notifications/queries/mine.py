@@ -12,6 +12,7 @@ from participation.boards.models import Board
 from participation.core.db import db
 from participation.delivery.models import Answer
 from participation.notifications.models import Follow
+from participation.notifications.queries import frequency_of
 from participation.proposals.models import Proposal
 from participation.voting.models import RollEntry, Support
 
@@ -90,3 +91,29 @@ def _cut(query: Select[*tuple[Any, ...]], size: int, page: int) -> Slice:
     result = db.session.execute(query.limit(size + 1).offset((page - 1) * size))
     rows = list(result.scalars() if len(query.column_descriptions) == 1 else result)
     return Slice(rows[:size], more=len(rows) > size)
+
+
+def own_part(account: Account) -> dict[str, Any]:
+    """Return what is kept about the person here, for the file of all their data."""
+    rows = db.session.scalars(
+        select(Follow)
+        .options(
+            joinedload(Follow.municipality),
+            joinedload(Follow.board),
+            joinedload(Follow.proposal),
+        )
+        .where(Follow.account_id == account.id)
+        .order_by(Follow.id)
+    )
+    return {
+        "follows": [
+            {
+                "area": row.municipality.slug if row.municipality else None,
+                "board": row.board.slug if row.board else None,
+                "proposal": row.proposal.public_id if row.proposal else None,
+                "since": row.created_at.isoformat(),
+            }
+            for row in rows
+        ],
+        "news_by_email": {"frequency": frequency_of(account.id).value},
+    }

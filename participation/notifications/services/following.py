@@ -99,7 +99,17 @@ def stop_all(token: str) -> None:
 
 
 def forget_follower(account_id: int) -> None:
-    """Forget what a person follows, how often they hear of it, and what was still to be told."""
+    """Remove what an account that is being deleted follows and was to be told."""
     with atomic():
-        for model in (Follow, NewsChoice, Untold):
-            db.session.execute(delete(model).where(model.account_id == account_id))
+        for model in (Untold, Follow, NewsChoice):
+            db.session.execute(
+                delete(model)
+                .where(model.account_id == account_id)
+                .execution_options(synchronize_session=False)
+            )
+        db.session.execute(
+            update(News)
+            .where(News.actor_id == account_id)
+            .values(actor_id=None)
+            .execution_options(synchronize_session=False)
+        )
