@@ -314,12 +314,12 @@ def test_when_the_text_changes_people_are_asked_before_they_do_anything(
 
 def test_a_form_sent_before_agreeing_comes_back_afterwards(client, somsri, town, monkeypatch):
     make_board(town, slug="canal")
-    form = client.page("/boards/canal/proposals/new").form("main form")
+    form = client.page("/boards/canal/proposals/new").form("#proposal-form")
     monkeypatch.setattr(privacy, "CONSENT_VERSION", "2027-01")
     monkeypatch.setattr("participation.accounts.services.settings.CONSENT_VERSION", "2027-01")
-    page = form.submit(title="ปลูกต้นไม้", idea="ทุกวันเสาร์")
+    page = form.submit(title="ปลูกต้นไม้", idea="ทุกวันเสาร์", button="Publish")
     page = page.form("form[action='/consent']").submit()
-    assert page.form("main form").values["title"] == "ปลูกต้นไม้"
+    assert page.form("#proposal-form").values["title"] == "ปลูกต้นไม้"
 
 
 def test_being_signed_in_costs_no_more_statements_than_before(client, db, somsri, town):

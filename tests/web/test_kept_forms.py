@@ -64,9 +64,9 @@ def test_a_guests_proposal_stands_in_its_form_after_signing_in(client, somsri):
     page = enter(page)
     assert page.path == NEW
     assert HERE in page.text
-    form = page.form("main form")
+    form = page.form("#proposal-form")
     assert {name: form.values[name].removeprefix("\n") for name in TYPED} == TYPED
-    page = form.submit()
+    page = form.submit(button="Publish")
     assert page.path.startswith("/proposals/")
     assert TYPED["title"] in page.text
     # What was sent is not offered again.
@@ -81,7 +81,7 @@ def test_a_page_left_open_too_long_brings_its_form_back_at_once(client, somsri):
     page = client.page(response.headers["Location"])
     assert page.path == NEW
     assert HERE in page.text
-    assert page.form("main form").submit().path.startswith("/proposals/")
+    assert page.form("#proposal-form").submit(button="Publish").path.startswith("/proposals/")
 
 
 def test_a_session_that_ended_in_the_middle_of_writing_loses_nothing(client, somsri):
@@ -89,7 +89,7 @@ def test_a_session_that_ended_in_the_middle_of_writing_loses_nothing(client, som
     client.page("/?lang=en")
     page = client.post(NEW, data={**TYPED, "csrf_token": "old"}, follow_redirects=True).page
     assert page.path == "/sign-in"
-    assert enter(page).form("main form").values["title"] == TYPED["title"]
+    assert enter(page).form("#proposal-form").values["title"] == TYPED["title"]
 
 
 def test_a_ballot_comes_back_with_its_marks(client, town):
@@ -171,7 +171,7 @@ def test_what_is_kept_can_be_read_with_the_browsers_cookie_only(client, db, soms
         assert word not in row.sealed + row.key_digest
     stranger = CheckingClient(client.application, client.application.response_class)
     sign_in(stranger, somsri)
-    assert stranger.page(NEW).form("main form").values["title"] == ""
+    assert stranger.page(NEW).form("#proposal-form").values["title"] == ""
 
 
 def test_another_site_can_keep_nothing_in_a_persons_name(client, db, somsri):
@@ -204,7 +204,7 @@ def test_after_an_hour_nothing_is_kept_any_more(client, db, somsri, clock):
     page = send(client, NEW, TYPED)
     clock.advance(hours=1)
     page = enter(page)
-    assert page.form("main form").values["title"] == ""
+    assert page.form("#proposal-form").values["title"] == ""
     keep("another", kept_forms.LIFETIME)
     assert count_rows(db)["kept_form"] == 1
 
@@ -213,7 +213,7 @@ def test_after_an_hour_nothing_is_kept_any_more(client, db, somsri, clock):
 def test_a_cookie_that_opens_nothing_breaks_nothing(client, somsri, cookie):
     sign_in(client, somsri)
     client.set_cookie(kept_forms._cookie_of(NEW), cookie)
-    assert client.page(NEW).form("main form").values["title"] == ""
+    assert client.page(NEW).form("#proposal-form").values["title"] == ""
 
 
 def test_pages_to_which_nothing_came_back_ask_the_database_nothing_more(client, somsri):
@@ -230,7 +230,7 @@ def test_a_part_of_a_page_leads_the_whole_page_to_signing_in(client, somsri):
     response = client.post(NEW, data=sent, headers=asked)
     assert response.status_code == 401
     page = client.page(response.headers["HX-Redirect"])
-    assert enter(page).form("main form").values["title"] == TYPED["title"]
+    assert enter(page).form("#proposal-form").values["title"] == TYPED["title"]
 
 
 def test_a_page_with_what_came_back_is_never_stored(client, somsri):
