@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select
 
 from participation.accounts.models import Account
 from participation.accounts.queries import sub_area_names
+from participation.boards.acts import record_act
 from participation.boards.choices import MOST_DOCUMENTS, BoardKind, Stage
 from participation.boards.errors import (
     BoardAddressTaken,
@@ -91,9 +92,9 @@ def _insert(board: Board) -> None:
 
 
 def open_board(
-    municipality: Municipality, *, support_limit: int | None = None, **description: Any
+    by: Account, municipality: Municipality, *, support_limit: int | None = None, **description: Any
 ) -> Board:
-    """Create a draft under an address made from the municipality's; arguments as `create_board`.
+    """Let an official create a draft, at an address made from the area's; see `create_board`.
 
     Raises UnknownSubArea, and what `check_rules` and `create_board` raise.
     """
@@ -101,15 +102,19 @@ def open_board(
     if rules:
         check_rules(rules)
         _check_sub_areas(municipality.id, rules.sub_areas)
-    return create_board(
-        municipality=municipality,
-        slug=f"{municipality.slug}-{public_id()[:6]}",
-        collecting_rules=CollectingRules(support_limit=support_limit),
-        **description,
-    )
+    with atomic():
+        board = create_board(
+            municipality=municipality,
+            slug=f"{municipality.slug}-{public_id()[:6]}",
+            collecting_rules=CollectingRules(support_limit=support_limit),
+            **description,
+        )
+        record_act(board, by, "board.create", board.question)
+    return board
 
 
 def divide_vote(
+    by: Account,
     board: Board,
     *,
     seen: int,
@@ -139,6 +144,7 @@ def divide_vote(
         )
         check_rules(rules)
         board.voting_rules = rules.to_json()
+        record_act(board, by, "board.divide")
 
 
 def _check_sub_areas(municipality_id: int, names: Sequence[str]) -> None:
@@ -148,11 +154,13 @@ def _check_sub_areas(municipality_id: int, names: Sequence[str]) -> None:
             raise UnknownSubArea(name=name)
 
 
-def announce_rules(board: Board, stage: Stage, *, at: datetime | None = None) -> FrozenRules:
+def announce_rules(
+    board: Board, stage: Stage, *, at: datetime | None = None, by: Account | None = None
+) -> FrozenRules:
     """Freeze the rules of a stage before it opens ("ประกาศกติกา"): for everybody, for good.
 
-    `at` is the moment of the act, now unless a finished election is replayed. Raises
-    RulesAlreadyAnnounced, NoVotingRules, and TooLateToAnnounce when the stage's date has come.
+    `at` is the moment of the act, now unless a finished election is replayed; `by` the official.
+    Raises RulesAlreadyAnnounced, NoVotingRules, and TooLateToAnnounce when the date has come.
     """
     moment = at or clock.now()
     if board.frozen(stage) is not None:
@@ -171,6 +179,7 @@ def announce_rules(board: Board, stage: Stage, *, at: datetime | None = None) ->
                 board.collecting_announced_at = moment
             else:
                 board.voting_announced_at = moment
+            record_act(board, by, f"board.announce.{stage}", frozen.digest)
     except IntegrityError as error:
         raise RulesAlreadyAnnounced from error
     return frozen

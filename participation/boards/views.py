@@ -72,7 +72,7 @@ def create_board(slug: str) -> Any:
     form = load_form(BoardSchema())
     if form.valid:
         try:
-            board = open_board(municipality, **form.data)
+            board = open_board(person(), municipality, **form.data)
         except Invalid as refusal:
             form.errors[_FIELD_OF.get(type(refusal), "allocation")] = [str(refusal)]
         else:
@@ -100,7 +100,7 @@ def save_division(slug: str) -> Any:
     if not form.valid:
         return _division_form(board, form), 422
     try:
-        divide_vote(board, **form.data)
+        divide_vote(person(), board, **form.data)
     except (Invalid, ChangedMeanwhile) as refusal:
         form.errors["form"] = [str(refusal)]
         return _division_form(board, form), status_of(refusal)
@@ -113,7 +113,7 @@ def save_division(slug: str) -> Any:
 def announce(slug: str, stage: str) -> Any:
     """Freeze the rules of a stage."""
     board = _board_of_official(slug)
-    announce_rules(board, Stage(stage))
+    announce_rules(board, Stage(stage), by=person())
     flash(_("The rules are announced. From now on nobody can change them."))
     return redirect(url_for("tallies.manage", slug=slug))
 

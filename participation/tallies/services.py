@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
+from participation.accounts.models import Account
+from participation.boards.acts import record_act
 from participation.boards.choices import AllocationRule, BallotKind
 from participation.boards.models import Board
 from participation.boards.rules import Project, VotingRules, canonical_json, digest
@@ -32,7 +34,7 @@ from participation.voting.queries import grouped_ballots, irregularities, partic
 ENGINE_VERSION = "1"
 
 
-def count_ballots(board: Board, *, at: datetime | None = None) -> Tally:
+def count_ballots(board: Board, *, at: datetime | None = None, by: Account | None = None) -> Tally:
     """Count the ballots of a board under its frozen rules and store the result, once.
 
     Waits for ballots that are being cast; afterwards none is taken. Ballots that voters replaced
@@ -54,6 +56,7 @@ def count_ballots(board: Board, *, at: datetime | None = None) -> Tally:
             db.session.add(stored)
             db.session.execute(delete(Ballot).where(Ballot.board_id == board.id, Ballot.superseded))
             board.counted_at = moment
+            record_act(board, by, "ballots.count", stored.digest)
     except IntegrityError as error:
         raise AlreadyCounted from error
     return stored

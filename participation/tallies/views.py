@@ -130,7 +130,7 @@ def manage(slug: str) -> Any:
 def count(slug: str) -> Any:
     """Count the ballots under the announced rules."""
     board = _board_of_official(slug)
-    count_ballots(board)
+    count_ballots(board, by=person())
     flash(_("The ballots are counted. The result is public from the date that was announced."))
     return redirect(url_for("tallies.manage", slug=slug))
 

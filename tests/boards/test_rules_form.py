@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from participation.accounts.queries import account_by_email
 from participation.accounts.services import ListedResident, upload_residents
 from participation.boards.choices import AllocationRule, BoardKind, Phase, Portion, Stage, Voters
 from participation.boards.errors import (
@@ -170,6 +171,7 @@ def test_a_part_that_the_area_does_not_have_is_refused(client, official, town):
     rules = replace(APPROVAL_RULES, sub_areas=("ริมคลอง", "ที่อื่น"))
     with pytest.raises(UnknownSubArea, match="ที่อื่น"):
         open_board(
+            official,
             town,
             kind=BoardKind.BUDGET,
             question="เราควรทำอะไร",
@@ -312,14 +314,15 @@ def test_dividing_while_the_rules_are_announced_is_one_or_the_other(app, db, off
     """What is frozen is what the board says, whoever comes first."""
     for place in range(5):
         board = make_board(town, kind=BoardKind.BUDGET, phase=Phase.REVIEW, slug=f"b{place}")
-        slug, seen = board.slug, board.version
+        slug, seen, email = board.slug, board.version, official.email
 
-        def act(runner, slug=slug, seen=seen):
+        def act(runner, slug=slug, seen=seen, email=email):
             board = find_board(slug)
             if runner:
                 return announce_rules(board, Stage.VOTING).digest
             limits = [CategoryLimits(category="น้ำ", max_length=1)]
-            return divide_vote(board, seen=seen, per_category=limits, sub_budgets=[])
+            by = account_by_email(email)
+            return divide_vote(by, board, seen=seen, per_category=limits, sub_budgets=[])
 
         answers = race(app, act, runners=2)
         refused = [answer for answer in answers if isinstance(answer, Exception)]

@@ -24,6 +24,7 @@ from tests.support.race import race
 from tests.support.town import (
     APPROVAL_RULES,
     make_board,
+    make_official,
     make_town,
     schedule_in,
 )
@@ -65,8 +66,16 @@ def test_a_new_board_is_a_draft_with_its_categories_in_order(town):
 
 def test_a_board_opened_by_an_official_gets_an_address_below_its_municipalitys(town):
     schedule = schedule_in(Phase.DRAFT, BoardKind.IDEAS)
+    official = make_official(town)
     boards = [
-        open_board(town, kind=BoardKind.IDEAS, question="คำถาม", schedule=schedule, support_limit=5)
+        open_board(
+            official,
+            town,
+            kind=BoardKind.IDEAS,
+            question="คำถาม",
+            schedule=schedule,
+            support_limit=5,
+        )
         for _ in range(2)
     ]
     assert all(board.slug.startswith("here-") for board in boards)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import zipfile
 from datetime import datetime, timedelta
 
 import pytest
@@ -213,7 +214,8 @@ def check_downloads(files: dict[str, bytes], codes: dict[str, str]) -> None:
     # Of the one who voted twice the first ballot is gone.
     del expected[3]
     assert sorted(cast) == sorted(expected)
-    for content in files.values():
+    archive = zipfile.ZipFile(io.BytesIO(files.pop("zip")))
+    for content in [*files.values(), *map(archive.read, archive.namelist())]:
         for person in ("@example.com", *(name.capitalize() for name, _ in BALLOTS)):
             assert person not in content.decode()
 

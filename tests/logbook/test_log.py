@@ -7,15 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from participation.boards.choices import BoardKind, Phase, Stage
+from participation.boards.queries import board as find_board
 from participation.core import audit
 from participation.core.transaction import atomic
 from participation.logbook.plain_words import ACTS
 from participation.logbook.queries import PAGE
+from participation.municipalities.queries import municipality
 from participation.municipalities.services import chain_of
 from participation.proposals.choices import AnswerKind
+from participation.proposals.queries import project_list
+from participation.tallies.queries import tally
 from tests.support.statements import at_most
 from tests.support.tamper import disarm, tamper
-from tests.support.town import make_official, make_town, sign_in
+from tests.support.town import PROJECTS, make_board, make_official, make_town, sign_in
 
 LOG = "/areas/here/log"
 PACKAGE = Path(__file__).resolve().parents[2] / "participation"
@@ -112,6 +117,27 @@ def test_a_long_log_is_paged_newest_first_and_keeps_the_filter(client, official)
     older = page.follow("Earlier acts")
     assert " 1. Opened" in older.text and "2. Opened" not in older.text
     assert older.form("form.filter").values["act"] == "paper.open"
+
+
+def test_every_step_of_a_board_stands_in_the_log(client, db, official, clock):
+    """Each by its button, as an official would: what they announced can be compared later."""
+    sign_in(client, official)
+    town = municipality("here")
+    board = make_board(town, kind=BoardKind.BUDGET, phase=Phase.REVIEW, projects=PROJECTS)
+    manage = f"/boards/{board.slug}/manage"
+    for address in ("announce/voting", "freeze-projects"):
+        client.page(manage).form(f"form[action$='{address}']").submit()
+    db.session.expire_all()
+    frozen = find_board(board.slug)
+    acts = {record["act"]: record["words"] for record in records(client)}
+    assert acts == {
+        "board.announce.voting": frozen.frozen(Stage.VOTING).digest,
+        "projects.freeze": project_list(frozen.id).digest,
+    }
+    clock.set(frozen.voting_closes_at)
+    client.page(manage).form("form[action$='count']").submit()
+    assert records(client)[-1]["act"] == "ballots.count"
+    assert records(client)[-1]["words"] == tally(frozen.id).digest
 
 
 def test_words_that_had_to_be_erased_say_so(client, official, db):

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from participation.accounts.models import Account
+from participation.boards.acts import record_act
 from participation.boards.choices import Phase, TieOrder
 from participation.boards.models import Board
 from participation.boards.rules import Project, digest, projects_to_json
@@ -22,7 +24,7 @@ from participation.proposals.models import ProjectList, Proposal
 from participation.proposals.queries import in_order_of_submission
 
 
-def set_costs(board: Board, costs: Mapping[str, int | None]) -> None:
+def set_costs(board: Board, costs: Mapping[str, int | None], *, by: Account | None = None) -> None:
     """Settle the costs (minor units, None: not feasible) of proposals named by public id.
 
     Raises NotInReview, ProjectsAlreadyFrozen, ProposalNotFound.
@@ -38,9 +40,12 @@ def set_costs(board: Board, costs: Mapping[str, int | None]) -> None:
             if address not in proposals:
                 raise ProposalNotFound
             proposals[address].cost = cost
+        record_act(board, by, "projects.costs", str(len(costs)))
 
 
-def freeze_projects(board: Board, *, at: datetime | None = None) -> ProjectList:
+def freeze_projects(
+    board: Board, *, at: datetime | None = None, by: Account | None = None
+) -> ProjectList:
     """Freeze the list of projects with their costs, in the tie order of the announced rules.
 
     Every proposal with a cost is on the list. Those without a ballot code get a number in order
@@ -65,6 +70,7 @@ def freeze_projects(board: Board, *, at: datetime | None = None) -> ProjectList:
             db.session.add(frozen)
             db.session.flush()
             board.projects_frozen_at = moment
+            record_act(board, by, "projects.freeze", frozen.digest)
     except IntegrityError as error:
         raise ProjectsAlreadyFrozen from error
     return frozen

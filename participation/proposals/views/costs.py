@@ -33,7 +33,7 @@ def save_costs(slug: str) -> Any:
     form = load_form(Schema.from_dict(fields)())  # type: ignore[arg-type]
     if not form.valid:
         return _costs_form(board, form), 422
-    set_costs(board, form.data)
+    set_costs(board, form.data, by=person())
     flash(_("The costs are saved."))
     return redirect(url_for("tallies.manage", slug=slug))
 
@@ -43,7 +43,7 @@ def save_costs(slug: str) -> Any:
 def freeze(slug: str) -> Any:
     """Announce the list of projects with their costs."""
     board = _board_of_official(slug)
-    freeze_projects(board)
+    freeze_projects(board, by=person())
     flash(_("The list of projects is announced. From now on nobody can change it."))
     return redirect(url_for("tallies.manage", slug=slug))
 
