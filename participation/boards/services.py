@@ -31,12 +31,11 @@ from participation.boards.rules import (
     digest,
 )
 from participation.boards.schedule import Schedule
-from participation.core import audit, clock
+from participation.core import clock
 from participation.core.db import db, public_id
 from participation.core.errors import ChangedMeanwhile
 from participation.core.transaction import IntegrityError, atomic
 from participation.municipalities.models import Municipality
-from participation.municipalities.services import chain_of
 
 
 def create_board(
@@ -194,7 +193,7 @@ def add_document(official: Account, board: Board, *, title: str, address: str) -
             raise TooManyDocuments(most=MOST_DOCUMENTS)
         document = BoardDocument(board_id=board.id, title=title, address=address)
         db.session.add(document)
-        _record(official, board, "board.add-document", f"{title} {address}")
+        record_act(board, official, "board.add-document", f"{title} {address}")
     return document
 
 
@@ -207,17 +206,7 @@ def remove_document(official: Account, board: Board, public_id: str) -> None:
             .returning(BoardDocument.title, BoardDocument.address)
         ).one_or_none()
         if gone is not None:
-            _record(official, board, "board.remove-document", " ".join(gone))
-
-
-def _record(official: Account, board: Board, act: str, words: str) -> None:
-    audit.record(
-        chain=chain_of(board.municipality_id),
-        actor=official.public_id,
-        act=act,
-        subject=f"board:{board.slug}",
-        words=words,
-    )
+            record_act(board, official, "board.remove-document", " ".join(gone))
 
 
 def _rules_to_freeze(board: Board, stage: Stage) -> tuple[str, datetime]:

@@ -13,11 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from participation.accounts.models import Account
+from participation.boards.acts import record_act
 from participation.boards.models import Board
-from participation.core import audit, clock
+from participation.core import clock
 from participation.core.db import db
 from participation.core.transaction import IntegrityError, atomic
-from participation.municipalities.services import chain_of
 from participation.proposals.queries import projects
 from participation.voting.ballots import Choices, encode, find_breaches
 from participation.voting.choices import BatchStatus, SheetStatus
@@ -43,7 +43,7 @@ def open_batch(official: Account, board: Board, label: str) -> PaperBatch:
         check_paper_open(board)
         batch = PaperBatch(board_id=board.id, label=label, board=board)
         db.session.add(batch)
-        _record(official, board, "paper.open", label)
+        record_act(board, official, "paper.open", label)
     return batch
 
 
@@ -112,7 +112,7 @@ def settle_sheet(
             third.choices, third.entered_by = text, official.id
         else:
             sheet.entries.append(PaperEntry(round=3, entered_by=official.id, choices=text))
-        _record(official, batch.board, "paper.settle", f"{batch.label}: {number}")
+        record_act(batch.board, official, "paper.settle", f"{batch.label}: {number}")
 
 
 def adopt_batch(official: Account, batch: PaperBatch) -> int:
@@ -132,7 +132,7 @@ def adopt_batch(official: Account, batch: PaperBatch) -> int:
         if open_sheets or not sheets:
             raise SheetsUnsettled(count=open_sheets)
         # The lock on the log makes adoptions take turns, so that their sheets add up.
-        _record(official, board, "paper.adopt", f"{batch.label}: {len(sheets)}")
+        record_act(board, official, "paper.adopt", f"{batch.label}: {len(sheets)}")
         _check_attendance(board, len(sheets))
         counted = [text for texts in read if (text := settled_choices(texts)) is not None]
         rows = [
@@ -161,7 +161,7 @@ def cancel_batch(official: Account, batch: PaperBatch, reason: str) -> None:
                 db.session.delete(entry)
             db.session.delete(sheet)
         batch.status = BatchStatus.CANCELLED
-        _record(official, batch.board, "paper.cancel", f"{batch.label}: {reason}")
+        record_act(batch.board, official, "paper.cancel", f"{batch.label}: {reason}")
 
 
 def _check_open(batch: PaperBatch) -> None:
@@ -248,13 +248,3 @@ def _check_attendance(board: Board, sheets: int) -> None:
     total = sheets + numbers.adopted_sheets
     if total > numbers.voters:
         raise MoreSheetsThanVoters(sheets=total, voters=numbers.voters)
-
-
-def _record(official: Account, board: Board, act: str, words: str) -> None:
-    audit.record(
-        chain=chain_of(board.municipality_id),
-        actor=official.public_id,
-        act=act,
-        subject=f"board:{board.slug}",
-        words=words,
-    )

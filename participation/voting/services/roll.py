@@ -6,13 +6,13 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
 from participation.accounts.models import Account, Person
+from participation.boards.acts import record_act
 from participation.boards.choices import Phase
 from participation.boards.models import Board
-from participation.core import audit, clock
+from participation.core import clock
 from participation.core.db import db, insert
 from participation.core.errors import ChangedMeanwhile
 from participation.core.transaction import IntegrityError, atomic
-from participation.municipalities.services import chain_of
 from participation.voting.choices import Channel
 from participation.voting.errors import AlreadyVoted, NobodyOfThatName, PaperClosed, RollClosed
 from participation.voting.models import RollClash, RollEntry
@@ -39,13 +39,7 @@ def _upload_roll(official: Account, board: Board, labels: Sequence[str]) -> int:
         rows = [{"board_id": board.id, "person_id": people[label]} for label in {*labels}]
         if rows:
             db.session.execute(insert(RollEntry).on_conflict_do_nothing(), rows)
-        audit.record(
-            chain=chain_of(board.municipality_id),
-            actor=official.public_id,
-            act="roll.upload",
-            subject=f"board:{board.slug}",
-            words=str(len(rows)),
-        )
+        record_act(board, official, "roll.upload", str(len(rows)))
         return len(
             db.session.scalars(select(RollEntry.id).where(RollEntry.board_id == board.id)).all()
         )
@@ -68,12 +62,7 @@ def mark_attendance(official: Account, board: Board, name: str) -> None:
             if entry.voted:
                 raise AlreadyVoted(channel=entry.channel)
             entry.voted, entry.channel = True, Channel.PAPER
-            audit.record(
-                chain=chain_of(board.municipality_id),
-                actor=official.public_id,
-                act="roll.attend",
-                subject=f"board:{board.slug}",
-            )
+            record_act(board, official, "roll.attend")
     except AlreadyVoted:
         note_clash(board.id, _find_person(board, name).id, Channel.PAPER)
         raise
