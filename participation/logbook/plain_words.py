@@ -29,6 +29,8 @@ ACTS = {
     "projects.costs": Act(_l("Settled the costs of proposals"), open_words=True),
     "projects.freeze": Act(_l("Announced the list of projects"), open_words=True),
     "ballots.count": Act(_l("Counted the ballots"), open_words=True),
+    "board.add-document": Act(_l("Added a document to a board"), open_words=True),
+    "board.remove-document": Act(_l("Took a document off a board"), open_words=True),
     "board.report": Act(_l("Published the closing report of a board"), open_words=True),
     "municipality.settings": Act(_l("Changed the settings of the area"), open_words=True),
     "resident.verify": Act(_l("Confirmed in person that somebody lives here")),
