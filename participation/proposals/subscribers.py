@@ -38,6 +38,11 @@ def _on_data_wanted(_sender: Any, *, account: Any, bundle: Bundle) -> None:
             folder = proposal.reference.replace("/", "-")
             bundle.add_file(f"{folder}/{file.key}", storage.local_copy(file.key))
     bundle.add("proposals", rows)
+    drafts = own_drafts(account.id)
+    bundle.add("drafts", [{"board": slug, **draft.typed} for draft, slug in drafts])
+    for draft, slug in drafts:
+        for file in draft.attachments:
+            bundle.add_file(f"draft-{slug}/{file.key}", storage.local_copy(file.key))
     _add_drafts(account.id, bundle)
 
 

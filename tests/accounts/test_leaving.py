@@ -405,7 +405,7 @@ def test_ones_data_hold_what_one_did_and_never_how_one_voted(client, town, somsr
 def test_the_data_of_somebody_who_did_nothing_is_short_and_whole(client, town, somsri):
     sign_in(client, somsri)
     data = download(client)
-    assert data["supports"] == data["votes"] == data["proposals"] == []
+    assert data["supports"] == data["votes"] == data["proposals"] == data["drafts"] == []
 
 
 def test_the_groups_are_asked_once_after_voting_and_can_be_skipped(app, db, client, town, somsri):
