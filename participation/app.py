@@ -14,12 +14,16 @@ from participation.core.db import db, init_engine
 from participation.delivery import policies as delivery_policies
 from participation.delivery import queries as delivery_queries
 from participation.delivery import views as delivery_views
+from participation.discussion import plain_words as discussion_words
 from participation.discussion import subscribers as discussion_subscribers
 from participation.discussion import views as discussion_views
 from participation.exports import commands as export_commands
 from participation.exports import views as export_views
 from participation.logbook import commands as logbook_commands
 from participation.logbook import views as logbook_views
+from participation.moderation import policies as moderation_policies
+from participation.moderation import views as moderation_views
+from participation.moderation.views import desks as moderation_desks
 from participation.notifications import plain_words as news_words
 from participation.notifications import queries as news_queries
 from participation.notifications import subscribers as news_subscribers
@@ -62,6 +66,7 @@ BLUEPRINTS = (
     tally_views.blueprint,
     search_views.blueprint,
     delivery_views.blueprint,
+    moderation_views.blueprint,
     sharing_views.blueprint,
     export_views.blueprint,
     logbook_views.blueprint,
@@ -71,8 +76,11 @@ BLUEPRINTS = (
 
 # Pages of lower features show parts of higher ones: their templates ask by these names.
 PARTS = {
+    "desks_of": moderation_desks.desks_in_navigation,
+    "hidden_because": discussion_words.hidden_because,
     "is_following": news_queries.is_following,
     "may_answer": delivery_policies.may_answer,
+    "may_moderate": moderation_policies.may_moderate,
     "news_sentence": news_words.news_sentence,
     "story_of": delivery_queries.story_of,
 }

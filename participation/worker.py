@@ -17,6 +17,8 @@ from huey.consumer import Consumer, ConsumerStopped
 from participation.accounts.services.mail_codes import tidy_codes
 from participation.mail import services as mail
 from participation.mail import tasks as mail_tasks
+from participation.moderation import tasks as moderation_tasks
+from participation.moderation.services import telling
 from participation.notifications import tasks as news_tasks
 from participation.notifications.services import news
 from participation.outbox import events as outbox_events
@@ -32,6 +34,7 @@ TASKS: Mapping[str, outbox_tasks.Task] = {
     mail.TASK: mail_tasks.deliver,
     news.SPREAD: news_tasks.spread_news,
     proposal_files.THUMBNAIL: proposal_tasks.small_copy,
+    telling.TASK: moderation_tasks.tell_of_act,
 }
 
 # What the worker starts by itself, before it looks into the outbox.

@@ -6,9 +6,11 @@ from participation.core.errors import Conflict, Invalid
 
 
 class NothingToAnswer(Conflict):
-    """The proposal was withdrawn, or came with an imported election."""
+    """The proposal was withdrawn or hidden, or came with an imported election."""
 
-    message = _l("This proposal takes no answer: it was withdrawn, or is not from this area.")
+    message = _l(
+        "This proposal takes no answer: it was withdrawn or removed, or is not from this area."
+    )
 
 
 class AnsweredMeanwhile(Conflict):

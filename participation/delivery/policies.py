@@ -16,7 +16,7 @@ _CARRIED_OUT = (
 
 
 def may_answer(account: Account | None, proposal: Proposal) -> bool:
-    """Officials of the municipality answer every proposal that was not withdrawn."""
+    """Officials of the municipality answer every proposal that was neither withdrawn nor hidden."""
     return _takes_answers(proposal) and is_official(account, proposal.board.municipality_id)
 
 
@@ -34,4 +34,4 @@ def check_follows(kind: AnswerKind, former: AnswerKind | None) -> None:
 
 
 def _takes_answers(proposal: Proposal) -> bool:
-    return proposal.withdrawn_at is None and not proposal.board.imported
+    return proposal.listed and not proposal.board.imported

@@ -55,7 +55,7 @@ def closing_report(board_id: int) -> ClosingReport | None:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How many proposals a board has, withdrawn ones left out, and what became of them.
+    """How many proposals a board has, withdrawn and hidden ones left out, and what became of them.
 
     `answers` is how many got which latest answer; `supports` are of all proposals together.
     """
@@ -74,7 +74,7 @@ def outcome_of(board_id: int) -> Outcome:
     """Return what became of a board's proposals, in one statement."""
     rows = db.session.execute(
         select(Proposal.answer_kind, func.count(), func.sum(Proposal.support_count))
-        .where(Proposal.board_id == board_id, Proposal.withdrawn_at.is_(None))
+        .where(Proposal.board_id == board_id, Proposal.listed)
         .group_by(Proposal.answer_kind)
     ).all()
     return Outcome(
@@ -119,13 +119,19 @@ def unanswered(
     return Waiting(found[:limit], count or 0, more)
 
 
-def _waiting(query: Select[Any], municipality_id: int, board: str | None) -> Select[Any]:
-    query = query.join(Proposal.board).where(
-        Board.municipality_id == municipality_id,
+def awaits_answer() -> ColumnElement[bool]:
+    """Return the condition that a proposal, joined with its board, waits for an answer."""
+    return and_(
         Board.collecting_announced_at.is_not(None),
         ~Board.imported,
         Proposal.answer_kind.is_(None),
-        Proposal.withdrawn_at.is_(None),
+        Proposal.listed,
+    )
+
+
+def _waiting(query: Select[Any], municipality_id: int, board: str | None) -> Select[Any]:
+    query = query.join(Proposal.board).where(
+        Board.municipality_id == municipality_id, awaits_answer()
     )
     return query if board is None else query.where(Board.slug == board)
 

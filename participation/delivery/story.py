@@ -94,7 +94,7 @@ def tell(
     if proposal.withdrawn_at is not None:
         steps.append(Step(Event.WITHDRAWN, proposal.withdrawn_at))
     latest = answers[-1] if answers else None
-    waiting = latest is None and proposal.withdrawn_at is None
+    waiting = latest is None and proposal.listed
     due = due_day(proposal, board.municipality.promise_days) if waiting else None
     return Story(tuple(sorted(steps, key=lambda step: step.at)), latest, waiting, due)
 

@@ -40,6 +40,13 @@ class ReportReason(StrEnum):
     OTHER = "other"
 
 
+class ReportOutcome(StrEnum):
+    """What officials did about a report."""
+
+    DISMISSED = "dismissed"
+    HIDDEN = "hidden"
+
+
 REASON_NAMES = {
     ReportReason.INSULT: _l("It insults or threatens somebody"),
     ReportReason.PRIVATE: _l("It tells private matters of somebody"),

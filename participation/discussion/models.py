@@ -9,7 +9,13 @@ from participation.accounts.stamps import own
 from participation.boards.stamps import stamped
 from participation.core import clock
 from participation.core.db import Base, UTCDateTime, Word, one_of, public_id
-from participation.discussion.choices import DEEPEST, ReportReason, Stance, Target
+from participation.discussion.choices import (
+    DEEPEST,
+    ReportOutcome,
+    ReportReason,
+    Stance,
+    Target,
+)
 from participation.proposals.models import Proposal
 
 
@@ -77,13 +83,18 @@ class CommentSupport(Base):
 
 
 class Report(Base):
-    """Somebody thinks that officials should look at an opinion or a proposal (`target_id`)."""
+    """Somebody thinks that officials should look at an opinion or a proposal (`target_id`).
+
+    It waits until it has an `outcome`; `act_id` names the act of an official that gave it one.
+    `told_at` is when the reporter was told of it.
+    """
 
     __tablename__ = "report"
     __table_args__ = (
         UniqueConstraint("target", "target_id", "reporter_id"),
         CheckConstraint(one_of("target", Target), name="target"),
         CheckConstraint(one_of("reason", ReportReason), name="reason"),
+        CheckConstraint(one_of("outcome", ReportOutcome), name="outcome"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -95,6 +106,9 @@ class Report(Base):
     words: Mapped[str] = mapped_column(Text, default="")
     reporter_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+    outcome: Mapped[ReportOutcome | None] = mapped_column(Word(ReportOutcome))
+    act_id: Mapped[str | None] = mapped_column(String(12), index=True)
+    told_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 stamped(Comment, by="proposal_id")

@@ -22,7 +22,7 @@ def may_discuss(proposal: Proposal) -> bool:
 
     From the count on there is only reading: what could be decided has been.
     """
-    return proposal.board.phase in _OPEN and proposal.withdrawn_at is None
+    return proposal.board.phase in _OPEN and proposal.listed
 
 
 def check_may_discuss(proposal: Proposal) -> None:

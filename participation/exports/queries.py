@@ -32,7 +32,7 @@ def comment_lines(board_id: int) -> Iterator[tuple[Any, ...]]:
             Comment.hidden_at,
         )
         .join(Proposal, Proposal.id == Comment.proposal_id)
-        .where(Proposal.board_id == board_id)
+        .where(Proposal.board_id == board_id, Proposal.hidden_at.is_(None))
         .order_by(Comment.proposal_id, Comment.id)
         .execution_options(yield_per=_AT_ONCE)
     )

@@ -11,6 +11,12 @@ class ProposalNotFound(NotFound):
     message = _l("There is no such proposal.")
 
 
+class ProposalHidden(NotFound):
+    """Officials hid the proposal: its page says why, and nothing more is shown of it."""
+
+    message = _l("Officials removed this proposal from view. Its own page says why.")
+
+
 class NotCollecting(Conflict):
     """The board takes no proposals now."""
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    ColumnElement,
     Float,
     ForeignKey,
     ForeignKeyConstraint,
@@ -14,7 +15,9 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    and_,
 )
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.accounts.models import Account
@@ -42,9 +45,10 @@ class Proposal(Base):
     `support_count` equals the number of support rows, and `comment_count` the number of opinions
     and replies that can be read (neither withdrawn nor hidden), at every commit. `received_on` is
     the working day it counts as received on. `post_token` is that of the form it came with, so that
-    a form sent twice makes one proposal. `emptied_at` says that its texts were removed for good.
-    `answer_kind` is the kind of the municipality's latest answer (see `delivery`), so that lists
-    need not look it up.
+    a form sent twice makes one proposal. `hidden_at` says that officials hid its words, for the
+    `hidden_reason` that stands on its page (see `moderation`). `emptied_at` says that its texts
+    were removed for good. `answer_kind` is the kind of the municipality's latest answer (see
+    `delivery`), so that lists need not look it up.
     """
 
     __tablename__ = "proposal"
@@ -65,6 +69,7 @@ class Proposal(Base):
             name="longitude",
         ),
         CheckConstraint(one_of("answer_kind", AnswerKind), name="answer_kind"),
+        CheckConstraint("(hidden_at IS NULL) = (hidden_reason = '')", name="hidden"),
         Index("ix_proposal_ranking", "board_id", "support_count", "id"),
         Index("ix_proposal_post", "author_id", "post_token", unique=True),
     )
@@ -93,6 +98,8 @@ class Proposal(Base):
     # Where it comes in a random order (`voting.queries.listing`); drawn once.
     shuffle: Mapped[int] = mapped_column(default=draw, server_default="1")
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    hidden_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    hidden_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     edited_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     emptied_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     received_on: Mapped[date | None]
@@ -114,6 +121,16 @@ class Proposal(Base):
     )
 
     __mapper_args__ = {"version_id_col": version}
+
+    @hybrid_property
+    def listed(self) -> bool:
+        """Whether it stands in lists and takes supports and opinions."""
+        return self.withdrawn_at is None and self.hidden_at is None
+
+    @listed.inplace.expression
+    @classmethod
+    def _listed(cls) -> ColumnElement[bool]:
+        return and_(cls.withdrawn_at.is_(None), cls.hidden_at.is_(None))
 
 
 class SavedDraft(Base):

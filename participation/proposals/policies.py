@@ -1,6 +1,7 @@
 """Who may propose, and what authors may do with what they have posted."""
 
 from participation.accounts.models import Account
+from participation.accounts.policies import is_official
 from participation.boards.choices import Phase
 from participation.boards.models import Board
 from participation.boards.policies import may_see
@@ -8,6 +9,7 @@ from participation.proposals.errors import (
     EditingClosed,
     NotCollecting,
     NotYours,
+    ProposalHidden,
     TooLateToWithdraw,
 )
 from participation.proposals.models import Attachment, Proposal
@@ -25,12 +27,12 @@ def check_may_propose(board: Board) -> None:
 
 
 def may_edit(account: Account | None, board: Board, proposal: Proposal) -> bool:
-    """Authors may edit what they have not taken back while the board collects."""
+    """Authors may edit what is neither taken back nor hidden while the board collects."""
     return (
         _is_author(account, proposal)
         and board.phase is Phase.COLLECTING
         and board.projects_frozen_at is None
-        and proposal.withdrawn_at is None
+        and proposal.listed
         and proposal.emptied_at is None
     )
 
@@ -81,10 +83,23 @@ def check_may_restore(account: Account, board: Board, proposal: Proposal) -> Non
 
 
 def may_see_file(account: Account | None, attachment: Attachment) -> bool:
-    """A draft's files are for its writer alone, a proposal's for all who may see its board."""
+    """A draft's files are for its writer alone, a proposal's for all who may see its board.
+
+    Those of a hidden proposal are for its author and for officials.
+    """
     if attachment.draft is not None:
         return account is not None and attachment.draft.account_id == account.id
-    return attachment.proposal is not None and may_see(account, attachment.proposal.board)
+    proposal = attachment.proposal
+    if proposal is None or not may_see(account, proposal.board):
+        return False
+    official = is_official(account, proposal.board.municipality_id)
+    return proposal.hidden_at is None or official or _is_author(account, proposal)
+
+
+def check_shown(proposal: Proposal) -> None:
+    """Refuse with ProposalHidden what shows the words of a proposal that officials hid."""
+    if proposal.hidden_at is not None:
+        raise ProposalHidden
 
 
 def _is_author(account: Account | None, proposal: Proposal) -> bool:

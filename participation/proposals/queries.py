@@ -140,7 +140,7 @@ def similar_proposals(board_id: int, title: str, *, limit: int = 5) -> list[Prop
     """Return at most `limit` of a board's proposals whose titles share words with `title`.
 
     A third of the words of `title` must be there, three at most; a rare word weighs more than one
-    that many titles have. Withdrawn proposals are left out.
+    that many titles have. Withdrawn and hidden proposals are left out.
     """
     words = index_words(title)[:_MOST_WORDS_COMPARED]
     if not words:
@@ -167,7 +167,7 @@ def similar_proposals(board_id: int, title: str, *, limit: int = 5) -> list[Prop
         db.session.scalars(
             select(Proposal)
             .join(likeness, likeness.c.proposal_id == Proposal.id)
-            .where(Proposal.withdrawn_at.is_(None))
+            .where(Proposal.listed)
             .order_by(likeness.c.weight.desc(), Proposal.support_count.desc(), Proposal.id)
             .limit(limit)
         )
@@ -175,19 +175,19 @@ def similar_proposals(board_id: int, title: str, *, limit: int = 5) -> list[Prop
 
 
 def ranked_by_support(board_id: int) -> list[Proposal]:
-    """Return a board's proposals: most supported first, tied ones by earlier submission."""
+    """Return a board's listed proposals: most supported first, tied ones by earlier submission."""
     return list(
         db.session.scalars(
             select(Proposal)
             .options(joinedload(Proposal.category))
-            .where(Proposal.board_id == board_id, Proposal.withdrawn_at.is_(None))
+            .where(Proposal.board_id == board_id, Proposal.listed)
             .order_by(Proposal.support_count.desc(), Proposal.created_at, Proposal.id)
         )
     )
 
 
 def in_order_of_submission(board_id: int) -> list[Proposal]:
-    """Return all of a board's proposals, withdrawn ones too, as they came in."""
+    """Return all of a board's proposals, withdrawn and hidden ones too, as they came in."""
     return list(
         db.session.scalars(
             select(Proposal)

@@ -99,7 +99,7 @@ def _proposals(words: Sequence[str], most: int) -> Sequence[Proposal]:
         .options(joinedload(Proposal.board).joinedload(Board.municipality))
         .where(
             Board.collecting_announced_at.is_not(None),
-            Proposal.withdrawn_at.is_(None),
+            Proposal.listed,
             Proposal.emptied_at.is_(None),
         )
         .order_by(hits.c.score, Proposal.support_count.desc(), Proposal.id)

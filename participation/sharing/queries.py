@@ -14,13 +14,13 @@ MOST_ENTRIES = 40
 
 
 def newest_proposals(board_id: int) -> list[Proposal]:
-    """Return a board's newest proposals, those withdrawn or emptied left out."""
+    """Return a board's newest proposals, those withdrawn, hidden or emptied left out."""
     return list(
         db.session.scalars(
             select(Proposal)
             .where(
                 Proposal.board_id == board_id,
-                Proposal.withdrawn_at.is_(None),
+                Proposal.listed,
                 Proposal.emptied_at.is_(None),
             )
             .order_by(Proposal.created_at.desc(), Proposal.id.desc())
@@ -46,7 +46,7 @@ def newest_answers(
         .join(Proposal, Proposal.id == Answer.proposal_id)
         .join(Proposal.board)
         .options(contains_eager(Proposal.board))
-        .where(Proposal.withdrawn_at.is_(None), Proposal.emptied_at.is_(None))
+        .where(Proposal.listed, Proposal.emptied_at.is_(None))
         .order_by(Answer.answered_at.desc(), Answer.proposal_id, Answer.number.desc())
         .limit(MOST_ENTRIES)
     )

@@ -32,14 +32,14 @@ OBJECTION_DAYS = 30
 def check_may_support(account: Account, board: Board, proposal: Proposal) -> None:
     """Refuse unless this person may support this proposal now."""
     check_may_take_back(account, board, proposal)
-    if proposal.withdrawn_at is not None:
+    if not proposal.listed:
         raise SupportsClosed
 
 
 def check_may_take_back(account: Account, board: Board, proposal: Proposal) -> None:
     """Refuse unless this person may take a support of this proposal back now.
 
-    Also of one that its author has withdrawn: the support is free for another.
+    Also of one that was withdrawn or hidden: the support is free for another.
     """
     if board.phase is not Phase.COLLECTING:
         raise SupportsClosed

@@ -23,6 +23,7 @@ NOT_SHOWN = {
     "board_stamp",
     "draft",
     "follow",
+    "hiding",
     "irregularity",
     "news",
     "paper_batch",

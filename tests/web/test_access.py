@@ -6,6 +6,9 @@ import pytest
 
 from participation.boards.choices import BoardKind, Phase, Stage
 from participation.boards.services import announce_rules
+from participation.discussion.choices import ReportReason, Target
+from participation.moderation.queries.items import find_item
+from participation.moderation.services.hiding import hide
 from participation.voting.services.paper import open_batch
 from participation.voting.services.reviews import open_review
 from participation.web.access import Access, access, declared_access
@@ -204,6 +207,26 @@ TABLE = {
     ("GET", "/areas/here/feed.atom"): EVERYBODY,
     ("GET", "/boards/draft/calendar.ics"): (404, 404, 404, 200),
     ("GET", "/manifest.webmanifest"): EVERYBODY,
+    ("GET", "/areas/here/desk"): OFFICIALS_SEE,
+    ("GET", "/areas/here/desk/dismiss"): OFFICIALS_SEE,
+    ("GET", "/areas/here/desk/hide"): OFFICIALS_SEE,
+    ("POST", "/areas/here/desk/dismiss"): OFFICIALS_SEND,
+    ("POST", "/areas/here/desk/hide"): OFFICIALS_SEND,
+    ("POST", "/areas/here/desk/undo"): (SIGN_IN, 403, 403, 409),  # nothing was done yet
+    ("GET", "/moderation/comment/{comment}"): OFFICIALS_SEE,
+    ("GET", "/moderation/comment/{comment}/hide"): OFFICIALS_SEE,
+    ("GET", "/moderation/comment/{comment}/warn"): OFFICIALS_SEE,
+    ("POST", "/moderation/comment/{comment}/hide"): OFFICIALS_SEND,
+    ("POST", "/moderation/comment/{comment}/warn"): OFFICIALS_SEND,
+    # Hidden by an official who is not here; written by nobody of those who ask.
+    ("GET", "/moderation/comment/{hidden}/why"): (SIGN_IN, 302, 302, 302),
+    ("GET", "/hidings/{hiding}"): (SIGN_IN, 404, 404, 200),
+    ("GET", "/hidings/{hiding}/appeal"): (SIGN_IN, 404, 404, 200),
+    ("POST", "/hidings/{hiding}/appeal"): (SIGN_IN, 404, 404, 404),
+    ("GET", "/hidings/{hiding}/restore"): OFFICIALS_SEE,
+    ("GET", "/hidings/{hiding}/decide"): OFFICIALS_SEE,
+    ("POST", "/hidings/{hiding}/restore"): OFFICIALS_DO,
+    ("POST", "/hidings/{hiding}/decide"): OFFICIALS_SEND,
     ("GET", "/me"): (SIGN_IN, 200, 200, 200),
     ("GET", "/me/proposals"): (SIGN_IN, 200, 200, 200),
     ("GET", "/me/news"): (SIGN_IN, 200, 200, 200),
@@ -264,6 +287,8 @@ def prepare(here, path: str) -> str:
     if first == "files":
         proposal = make_proposal(make_board(here), make_resident(here, name="สมหญิง"))
         return path.format(photo=add_photo(proposal))
+    if first in ("moderation", "hidings"):
+        return _build_hiding(here, path)
     if first in ("paper", "reviews"):
         board = _build_board(here, Phase.VOTING)
         official, voter = make_official(here), make_resident(here)
@@ -272,6 +297,15 @@ def prepare(here, path: str) -> str:
         review = open_review(official, board, [voter.email], "ลงคะแนนแทนกัน")
         return path.format(batch=batch.public_id, review=review.public_id)
     return path
+
+
+def _build_hiding(here, path: str) -> str:
+    author = make_resident(here, name="สมหญิง")
+    proposal = make_proposal(make_board(here), author)
+    shown, hidden = say(proposal, author, "ดี"), say(proposal, author, "หยาบคาย")
+    found = find_item(Target.COMMENT, hidden.public_id)
+    hiding = hide(make_official(here), found, ReportReason.INSULT)
+    return path.format(comment=shown.public_id, hidden=hidden.public_id, hiding=hiding.public_id)
 
 
 def _build_board(here, phase: Phase):

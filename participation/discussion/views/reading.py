@@ -10,6 +10,7 @@ from participation.discussion.queries import discussion
 from participation.discussion.queries import thread as find_thread
 from participation.discussion.schemas import OrderSchema
 from participation.discussion.views import blueprint
+from participation.proposals.policies import check_shown
 from participation.proposals.queries import proposal as find_proposal
 from participation.proposals.queries import proposal_stamp
 from participation.web.access import Access, access, person
@@ -25,6 +26,7 @@ def comments(public_id: str) -> Any:
     """Show a page of a proposal's opinions; htmx gets the list, or what comes after its end."""
     proposal = find_proposal(public_id)
     check_visible(person(), proposal.board)
+    check_shown(proposal)
     asked = load_question(OrderSchema())
     wish = asked.data or OrderSchema().load({})
     talk = discussion(proposal, person(), wish["order"], wish["after"])
@@ -49,6 +51,7 @@ def thread(public_id: str) -> Any:
     comment = find_comment(public_id)
     board = comment.proposal.board
     check_visible(person(), board)
+    check_shown(comment.proposal)
     after = (load_question(OrderSchema()).data or {}).get("after", "")
     talk = find_thread(comment, person(), after)
     if wants_fragment():

@@ -12,6 +12,7 @@ from participation.discussion.queries import comment as find_comment
 from participation.discussion.schemas import ReportSchema
 from participation.discussion.services import report_comment, report_proposal
 from participation.discussion.views import blueprint
+from participation.proposals.policies import check_shown
 from participation.proposals.queries import proposal as find_proposal
 from participation.web.access import Access, access, person
 from participation.web.extensions import limiter
@@ -66,12 +67,14 @@ def _comment(public_id: str) -> Any:
     check_visible(person(), comment.proposal.board)
     check_not_own(person(), comment.author_id)
     check_readable(comment)
+    check_shown(comment.proposal)
     return comment
 
 
 def _proposal(public_id: str) -> Any:
     proposal = find_proposal(public_id)
     check_visible(person(), proposal.board)
+    check_shown(proposal)
     check_not_own(person(), proposal.author_id)
     return proposal
 

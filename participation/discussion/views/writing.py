@@ -19,6 +19,7 @@ from participation.discussion.queries import comment_count, discussion, one, top
 from participation.discussion.schemas import CommentSchema, ReplySchema
 from participation.discussion.services import edit_comment, post_comment, withdraw_comment
 from participation.discussion.views import blueprint
+from participation.proposals.policies import check_shown
 from participation.proposals.queries import proposal as find_proposal
 from participation.web.access import Access, access, person
 from participation.web.errors import status_of
@@ -58,6 +59,7 @@ def reply_form(public_id: str) -> Any:
     """Show the form for a reply; htmx gets it for under the opinion."""
     comment = find_comment(public_id)
     check_visible(person(), comment.proposal.board)
+    check_shown(comment.proposal)
     check_readable(comment)
     check_may_discuss(comment.proposal)
     return _reply_page(comment, Form())
@@ -69,6 +71,7 @@ def reply(public_id: str) -> Any:
     """Publish a reply at once."""
     comment = find_comment(public_id)
     check_visible(person(), comment.proposal.board)
+    check_shown(comment.proposal)
     form = load_form(ReplySchema())
     status = 422
     if form.valid:
@@ -90,6 +93,7 @@ def edit_form(public_id: str) -> Any:
     """Show one's own opinion to be changed, within the time for it."""
     comment = find_comment(public_id)
     check_visible(person(), comment.proposal.board)
+    check_shown(comment.proposal)
     check_may_edit(person(), comment)
     written = {"text": comment.text, "stance": comment.stance or ""}
     return _edit_page(comment, Form(typed=written))
@@ -101,6 +105,7 @@ def edit(public_id: str) -> Any:
     """Save the changed opinion."""
     comment = find_comment(public_id)
     check_visible(person(), comment.proposal.board)
+    check_shown(comment.proposal)
     check_own(person(), comment)
     form = load_form(CommentSchema())
     status = 422
@@ -121,6 +126,7 @@ def withdraw_form(public_id: str) -> Any:
     """Ask whether one's own opinion is to be taken back."""
     comment = find_comment(public_id)
     check_visible(person(), comment.proposal.board)
+    check_shown(comment.proposal)
     check_own(person(), comment)
     check_readable(comment)
     return render_template(
@@ -134,6 +140,7 @@ def withdraw(public_id: str) -> Any:
     """Take one's own opinion back."""
     comment = find_comment(public_id)
     check_visible(person(), comment.proposal.board)
+    check_shown(comment.proposal)
     withdraw_comment(comment, person())
     flash(_("Your opinion is taken back."))
     return redirect(url_for("voting.proposal", public_id=comment.proposal.public_id))

@@ -58,9 +58,9 @@ def _send(account_id: int) -> None:
 def in_lines(news: Sequence[News]) -> list[dict[str, Any]]:
     """Return what a mail says of each: several opinions on one proposal are one line.
 
-    What was withdrawn meanwhile is left out.
+    What was withdrawn or hidden meanwhile is left out.
     """
-    shown = [item for item in news if item.proposal is None or item.proposal.withdrawn_at is None]
+    shown = [item for item in news if item.proposal is None or item.proposal.listed]
     counts = Counter((item.kind, item.board_id, item.proposal_id) for item in shown)
     seen: dict[Any, dict[str, Any]] = {}
     for item in shown:

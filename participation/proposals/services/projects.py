@@ -48,8 +48,9 @@ def freeze_projects(
 ) -> ProjectList:
     """Freeze the list of projects with their costs, in the tie order of the announced rules.
 
-    Every proposal with a cost is on the list. Those without a ballot code get a number in order
-    of submission. Raises NotInReview, RulesNotAnnounced, NoProjects, ProjectsAlreadyFrozen.
+    Every proposal with a cost is on the list unless it is hidden. Those without a ballot code get
+    a number in order of submission. Raises NotInReview, RulesNotAnnounced, NoProjects,
+    ProjectsAlreadyFrozen.
     """
     moment = at or clock.now()
     try:
@@ -58,7 +59,11 @@ def freeze_projects(
             rules = board.rules_for_voting
             if rules is None or board.voting_announced_at is None:
                 raise RulesNotAnnounced
-            proposals = [p for p in in_order_of_submission(board.id) if p.cost is not None]
+            proposals = [
+                proposal
+                for proposal in in_order_of_submission(board.id)
+                if proposal.cost is not None and proposal.hidden_at is None
+            ]
             if not proposals:
                 raise NoProjects
             for number, proposal in enumerate(proposals, start=1):

@@ -104,7 +104,7 @@ def _check_groups(proposals: Mapping[str, Proposal]) -> None:
     sizes = Counter(
         proposal.exclusive_group
         for proposal in proposals.values()
-        if proposal.exclusive_group and proposal.withdrawn_at is None
+        if proposal.exclusive_group and proposal.listed
     )
     for group, size in sizes.items():
         if size == 1:

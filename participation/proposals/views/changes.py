@@ -13,6 +13,7 @@ from participation.proposals.differences import differences
 from participation.proposals.policies import (
     check_may_edit,
     check_may_withdraw,
+    check_shown,
     may_change_files,
 )
 from participation.proposals.queries import attachments_of, proposal_page, revisions
@@ -102,6 +103,7 @@ def restore(public_id: str) -> Any:
 def history(public_id: str) -> Any:
     """Show what a proposal said before, with what each edit changed."""
     proposal = _proposal(public_id)
+    check_shown(proposal)
     former = revisions(proposal.id)
     versions = [*former, proposal]
     changes = [

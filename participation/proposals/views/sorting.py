@@ -51,7 +51,7 @@ def _sorting_form(board: Any, form: Form) -> str:
         "proposals/sorting.html",
         board=board,
         form=form,
-        proposals=[proposal for proposal in proposals if proposal.withdrawn_at is None],
+        proposals=[proposal for proposal in proposals if proposal.listed],
         seen=state_of(proposals),
         parts=sub_area_names(board.municipality_id),
         exclusive=rules is not None and rules.allocation is AllocationRule.GREEDY_EXCLUSIVE,
@@ -59,7 +59,7 @@ def _sorting_form(board: Any, form: Form) -> str:
 
 
 def _sortable(board: Any) -> list[Any]:
-    return [found for found in in_order_of_submission(board.id) if found.withdrawn_at is None]
+    return [found for found in in_order_of_submission(board.id) if found.listed]
 
 
 def _board_of_official(slug: str) -> Any:

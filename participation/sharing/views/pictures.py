@@ -10,6 +10,7 @@ from participation.boards.choices import BoardKind
 from participation.boards.policies import check_visible
 from participation.boards.queries import board as find_board
 from participation.municipalities.colours import text_on
+from participation.proposals.policies import check_shown
 from participation.proposals.queries import proposal as find_proposal
 from participation.sharing.pictures import TEAL, WHITE, Card
 from participation.sharing.services import picture
@@ -48,6 +49,7 @@ def proposal_picture(public_id: str) -> Any:
     """Show the title of a proposal as a picture."""
     proposal = find_proposal(public_id)
     check_visible(person(), proposal.board)
+    check_shown(proposal)
     with force_locale("th"):
         return _answer(_card(proposal.board, _("Proposal"), proposal.title))
 

@@ -80,15 +80,13 @@ class BoardPage:
 
 
 _COUNTED = (
-    select(func.count())
-    .where(Proposal.board_id == Board.id, Proposal.withdrawn_at.is_(None))
-    .scalar_subquery()
+    select(func.count()).where(Proposal.board_id == Board.id, Proposal.listed).scalar_subquery()
 )
 _PEOPLE = union(
     select(Support.person_id).where(Support.board_id == Board.id).correlate(Board),
     select(Person.id)
     .join(Proposal, Proposal.author_id == Person.account_id)
-    .where(Proposal.board_id == Board.id, Proposal.withdrawn_at.is_(None))
+    .where(Proposal.board_id == Board.id, Proposal.listed)
     .correlate(Board),
     # While people vote nobody learns from a number when somebody did.
     select(RollEntry.person_id)
@@ -171,6 +169,7 @@ def listed_proposals(board_id: int, listing: Listing) -> ListedPage:
             Proposal.comment_count,
             Proposal.answer_kind,
             Proposal.withdrawn_at,
+            Proposal.listed.label("listed"),
             Category.name.label("category"),
             SubArea.name.label("sub_area"),
         )
@@ -201,8 +200,8 @@ def _filters(listing: Listing) -> list[ColumnElement[bool]]:
     if listing.sub_area:
         filters.append(SubArea.name == listing.sub_area)
     if listing.status is Status.WITHDRAWN:
-        return [*filters, Proposal.withdrawn_at.is_not(None)]
-    filters.append(Proposal.withdrawn_at.is_(None))
+        return [*filters, Proposal.withdrawn_at.is_not(None), Proposal.hidden_at.is_(None)]
+    filters.append(Proposal.listed.expression)
     if listing.status is Status.ANSWERED:
         filters.append(Proposal.answer_kind.is_not(None))
     elif listing.status is Status.WAITING:

@@ -106,6 +106,9 @@ def proposal(public_id: str) -> Any:
     found = proposal_page(public_id)
     account = person()
     check_visible(account, found.board)
+    own = account is not None and found.author_id == account.id
+    if found.hidden_at is not None:
+        return render_template("proposals/hidden.html", proposal=found, board=found.board, own=own)
     return render_template(
         "proposals/proposal.html",
         may_edit=may_edit(account, found.board, found),
@@ -116,7 +119,7 @@ def proposal(public_id: str) -> Any:
         phase=found.board.phase,
         Phase=Phase,
         supported=found.id in supported_by(account, found.board_id),
-        own=account is not None and found.author_id == account.id,
+        own=own,
         talk=discussion(found, account),
         comment_form=Form(),
     )

@@ -1,0 +1,1 @@
+"""Keeping discussions civil: hiding with a reason, appeals, and the officials' desk."""

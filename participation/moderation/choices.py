@@ -1,0 +1,30 @@
+"""Words and times of moderation."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+
+class Decision(StrEnum):
+    """What a second official says to an appeal."""
+
+    RESTORED = "restored"
+    UPHELD = "upheld"
+
+
+class Waiting(StrEnum):
+    """What can wait on the desk."""
+
+    REPORTS = "reports"
+    APPEAL = "appeal"
+    ANSWER = "answer"
+    PAPER = "paper"
+    REVIEW = "review"
+
+
+# Until then the official who did it may undo it, and nobody is told of it.
+UNDO_TIME = timedelta(minutes=10)
+# By when a report is looked at, and an appeal decided.
+REPORT_TIME = timedelta(days=2)
+APPEAL_TIME = timedelta(days=7)
+# How many proposals without an answer the desk shows; the rest has a page of its own.
+ANSWERS_ON_DESK = 20

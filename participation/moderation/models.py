@@ -1,0 +1,77 @@
+"""The table of what officials hid, and of the appeals against it."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from participation.accounts.models import Account
+from participation.boards.models import Board
+from participation.core import clock
+from participation.core.db import Base, UTCDateTime, Word, one_of, public_id
+from participation.discussion.choices import ReportReason, Target
+from participation.moderation.choices import Decision
+
+
+class Act(Base):
+    """One press of an official's button, which may settle several things at once."""
+
+    __tablename__ = "moderation_act"
+
+    id: Mapped[str] = mapped_column(String(12), primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    official_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    done_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Hiding(Base):
+    """An official hid an opinion or a proposal (`target_id`); nothing is ever deleted.
+
+    It lasts until `ended_at`. The author may appeal once, and another official decides. `told_at`
+    is when the author was told.
+    """
+
+    __tablename__ = "hiding"
+    __table_args__ = (
+        CheckConstraint(one_of("target", Target), name="target"),
+        CheckConstraint(one_of("reason", ReportReason), name="reason"),
+        CheckConstraint(one_of("decision", Decision), name="decision"),
+        CheckConstraint("(appealed_at IS NULL) = (appeal_words = '')", name="appeal"),
+        CheckConstraint(
+            "(decided_at IS NULL) = (decision IS NULL) AND (decided_at IS NULL) = (decided_by IS"
+            " NULL) AND (decided_at IS NULL OR appealed_at IS NOT NULL)",
+            name="decided",
+        ),
+        CheckConstraint("decided_by <> hidden_by", name="another"),
+        # What is hidden is hidden once.
+        Index(
+            "ix_hiding_one",
+            "target",
+            "target_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(12), unique=True, default=public_id)
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), index=True)
+    target: Mapped[Target] = mapped_column(Word(Target))
+    target_id: Mapped[int]
+    reason: Mapped[ReportReason] = mapped_column(Word(ReportReason))
+    words: Mapped[str] = mapped_column(Text, default="")
+    hidden_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    hidden_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+    act_id: Mapped[str] = mapped_column(ForeignKey("moderation_act.id"), index=True)
+    told_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    appealed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    appeal_words: Mapped[str] = mapped_column(Text, default="")
+    decision: Mapped[Decision | None] = mapped_column(Word(Decision))
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    decision_words: Mapped[str] = mapped_column(Text, default="")
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    board: Mapped[Board] = relationship(lazy="raise")
+    hider: Mapped[Account] = relationship(lazy="raise", foreign_keys=[hidden_by])

@@ -1,0 +1,1 @@
+"""What officials and authors do about what should not stand here."""

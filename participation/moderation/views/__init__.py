@@ -1,0 +1,10 @@
+"""The officials' desk, the page of one item, and an author's appeal."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("moderation", __name__)
+
+# Each module adds its routes to the blueprint above.
+from participation.moderation.views import appeals, desks, items  # noqa: E402
+
+__all__ = ["appeals", "blueprint", "desks", "items"]
