@@ -512,3 +512,22 @@ def test_who_is_seen_at_the_counter_is_joined_with_their_name_on_the_list(db, cl
     with pytest.raises(NotOnTheList):
         verify_in_person(official, town, email=other.email, list_label="12/3 สมศรี")
     assert db.session.get(Person, other.person.id).verified_at is None
+
+
+def test_who_was_verified_without_their_name_on_the_list_is_joined_with_it_later(
+    db, town, official, resident, code
+):
+    """Otherwise the two would be two voters, on binding boards too."""
+    verify_in_person(official, town, email=resident.email, sub_area="ข")
+    board = in_voting(town)
+    mark_attendance(official, board, "1/1")
+    cast_ballot(board, again(resident), approval("1"))
+    with pytest.raises(AlreadyVerified):
+        verify_by_letter(again(resident), code)
+    verify_in_person(official, town, email=resident.email, list_label="1/1")
+    person = again(resident).person
+    assert (person.list_label, person.sub_area.name, person.born_on) == ("1/1", "ก", BORN)
+    assert roll(db) == {board.id: [(person.id, True, Channel.PAPER.value)]}
+    assert len(clashes(board.id)) == 1
+    with pytest.raises(AlreadyVerified):
+        verify_in_person(official, town, email=resident.email, list_label="1/1")

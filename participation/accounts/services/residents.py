@@ -50,8 +50,9 @@ def verify_in_person(
     """Record that an official has seen that this person lives in the municipality.
 
     With `list_label` the account is joined with that name on the list, so that online and on paper
-    it is one voter. Raises NoSuchAccount (unknown, or of another municipality), NotOnTheList (or
-    joined with another account) and AlreadyVerified.
+    it is one voter; that can be done later too, for an account that was verified without. Raises
+    NoSuchAccount (unknown, or of another municipality), NotOnTheList (or joined with another
+    account) and AlreadyVerified.
     """
     with atomic():
         account = db.session.scalar(
@@ -141,11 +142,13 @@ def verify_by_letter(account: Account, code: str) -> None:
 def _join(account: Account, which: ColumnElement[bool], how: VerifiedBy, refusal: Refusal) -> None:
     """Join the account with the one person of its municipality's list that fits `which`.
 
-    Raises AlreadyVerified, and `refusal` if nobody fits who has no account yet.
+    An official can also join one that was verified without its name on the list: as long as the
+    two are apart, they are two voters. Raises AlreadyVerified, and `refusal` if nobody fits who has
+    no account yet.
     """
     with atomic():
         own = _lock_person(account)
-        if own.verified_at is not None:
+        if own.list_label is not None or (own.verified_at and how is VerifiedBy.LETTER):
             raise AlreadyVerified
         listed = db.session.scalar(
             select(Person)
@@ -158,7 +161,11 @@ def _join(account: Account, which: ColumnElement[bool], how: VerifiedBy, refusal
         )
         if listed is None:
             raise refusal
-        kept = {name: getattr(listed, name) for name in ("list_label", "sub_area_id", "born_on")}
+        # What the list does not say stays as the counter knew it.
+        kept = {
+            name: getattr(listed, name) or getattr(own, name)
+            for name in ("list_label", "sub_area_id", "born_on")
+        }
         gone = listed.id
         person_joined.send(kept=own.id, gone=gone)
         db.session.execute(delete(Person).where(Person.id == gone))
