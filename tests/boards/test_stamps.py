@@ -32,6 +32,7 @@ NOT_SHOWN = {
     "review",
     "roll_clash",
     "roll_entry",
+    "spent_mark",
     "title_word",
 }
 

@@ -318,6 +318,8 @@ def _asked(visitor, paths) -> list[int]:
     numbers = []
     for path in paths:
         visitor.page(path)
+        # Built anew: a kept page asks for its stamp alone.
+        visitor.application.extensions["kept_pages"].clear()
         with at_most(50) as statements:
             visitor.page(path)
         numbers.append(len(statements))

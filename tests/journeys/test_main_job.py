@@ -232,7 +232,9 @@ def test_the_main_job(app, db, clock, cli, people, tmp_path):
 
     clock.set(at(2))
     addresses = propose_and_support(people, board)
-    assert people["guest"].page(board).texts("ol.proposals h3") == sorted_by_support(guest, board)
+    by_support = f"{board}?order=support"
+    shown = people["guest"].page(by_support).texts("ol.proposals h3")
+    assert shown == sorted_by_support(guest, by_support)
 
     clock.set(at(9))
     assert "Ideas are no longer taken." in guest.page(board).text

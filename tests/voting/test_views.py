@@ -415,7 +415,7 @@ def test_a_ballot_in_a_session_that_was_ended_elsewhere_is_not_taken(
 
 
 def test_a_ballot_for_a_draft_is_for_a_board_that_is_not_there(db, town, visitor, voter):
-    token = visitor.page("/").form("form").values["csrf_token"]
+    token = visitor.page("/").one("input[name=csrf_token]").get("value")
     make_board(town, kind=BoardKind.BUDGET, phase=Phase.DRAFT, slug="secret")
     sent = {"csrf_token": token, "choice-1": "1"}
     for slug in ("secret", "none"):
