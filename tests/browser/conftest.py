@@ -12,10 +12,19 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    sync_playwright,
+)
 from werkzeug.serving import make_server
 
 from scripts.browser import MISSING, find_browser
@@ -73,6 +82,13 @@ class Mishaps:
         """Remember that something went wrong."""
         self.noted.append(mishap)
 
+    def watch(self, context: BrowserContext) -> None:
+        """Note what goes wrong in every page of a visitor."""
+        context.on("weberror", lambda error: self.note(f"script: {error.error}"))
+        context.on("console", self._note_line)
+        context.on("requestfailed", self._note_failure)
+        context.on("response", self._note_answer)
+
     def expect(self, part: str) -> None:
         """Forgive what contains `part`."""
         self.expected.append(part)
@@ -80,6 +96,19 @@ class Mishaps:
     def unexpected(self) -> list[str]:
         """Return what nothing expected."""
         return [note for note in self.noted if not any(part in note for part in self.expected)]
+
+    def _note_line(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.note(message.text)
+
+    def _note_failure(self, request: Request) -> None:
+        # Going on to the next page stops what is still loading.
+        if request.failure != "net::ERR_ABORTED":
+            self.note(f"failed: {request.url}")
+
+    def _note_answer(self, response: Response) -> None:
+        if response.status >= 400:
+            self.note(f"{response.request.method} {response.url}: {response.status}")
 
 
 @pytest.fixture
@@ -92,29 +121,32 @@ def mishaps() -> Iterator[Mishaps]:
 
 
 @pytest.fixture
-def context(browser: Browser, live_server: str, mishaps: Mishaps) -> Iterator[BrowserContext]:
+def new_context(
+    browser: Browser, live_server: str, mishaps: Mishaps
+) -> Iterator[Callable[..., BrowserContext]]:
+    """Send a visitor who has never been here: `new_context(viewport=…, java_script_enabled=…)`.
+
+    Without more said it is a Thai browser with a large screen.
+    """
+    opened: list[BrowserContext] = []
+
+    def open_one(**options: Any) -> BrowserContext:
+        options = {"locale": "th-TH", "viewport": DESKTOP, **options}
+        context = browser.new_context(base_url=live_server, **options)
+        opened.append(context)
+        context.set_default_timeout(10_000)
+        mishaps.watch(context)
+        return context
+
+    yield open_one
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def context(new_context: Callable[..., BrowserContext]) -> BrowserContext:
     """A visitor who has never been here, with a Thai browser and a large screen."""
-    context = browser.new_context(base_url=live_server, locale="th-TH", viewport=DESKTOP)
-    context.set_default_timeout(10_000)
-
-    def note_answer(response: Response) -> None:
-        if response.status >= 400:
-            mishaps.note(f"{response.request.method} {response.url}: {response.status}")
-
-    def note_failure(request: Request) -> None:
-        # Going on to the next page stops what is still loading.
-        if request.failure != "net::ERR_ABORTED":
-            mishaps.note(f"failed: {request.url}")
-
-    context.on("weberror", lambda error: mishaps.note(f"script: {error.error}"))
-    context.on(
-        "console",
-        lambda message: mishaps.note(message.text) if message.type == "error" else None,
-    )
-    context.on("requestfailed", note_failure)
-    context.on("response", note_answer)
-    yield context
-    context.close()
+    return new_context()
 
 
 @pytest.fixture
