@@ -22,6 +22,7 @@ from participation.exports import views as export_views
 from participation.logbook import commands as logbook_commands
 from participation.logbook import views as logbook_views
 from participation.moderation import policies as moderation_policies
+from participation.moderation import subscribers as moderation_subscribers
 from participation.moderation import views as moderation_views
 from participation.moderation.views import desks as moderation_desks
 from participation.notifications import plain_words as news_words
@@ -116,6 +117,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     proposal_subscribers.subscribe()
     discussion_subscribers.subscribe()
     team_subscribers.subscribe()
+    moderation_subscribers.subscribe()
     voting_subscribers.subscribe()
     news_subscribers.subscribe()
     search_subscribers.subscribe()

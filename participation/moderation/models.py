@@ -66,6 +66,7 @@ class Hiding(Base):
     act_id: Mapped[str] = mapped_column(ForeignKey("moderation_act.id"), index=True)
     told_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     appealed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    appealed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     appeal_words: Mapped[str] = mapped_column(Text, default="")
     decision: Mapped[Decision | None] = mapped_column(Word(Decision))
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

@@ -24,6 +24,7 @@ from participation.discussion.services import (
     support_comment,
     withdraw_comment,
 )
+from participation.discussion.services.leaving import leave_comments
 from participation.moderation.choices import UNDO_TIME, Decision
 from participation.moderation.errors import (
     AnotherOfficialNeeded,
@@ -38,8 +39,8 @@ from participation.moderation.errors import (
     WordsNeeded,
 )
 from participation.moderation.models import Hiding
-from participation.moderation.queries.items import find_hiding, find_item
-from participation.moderation.services.appeals import appeal, decide, warn
+from participation.moderation.queries.items import appeals_of, find_hiding, find_item
+from participation.moderation.services.appeals import appeal, decide, leave_appeals, warn
 from participation.moderation.services.hiding import hide, restore
 from participation.moderation.services.many import Chosen, dismiss_all, hide_all
 from participation.moderation.services.reports import dismiss
@@ -437,3 +438,40 @@ def test_race_of_two_decisions_is_one_decision(app, db, town, official, colleagu
     found = find_hiding(address)
     assert (found.ended_at is None) == (found.decision is Decision.UPHELD)
     assert again(said).readable == (found.decision is Decision.RESTORED)
+
+
+def test_race_of_hiding_and_leaving_ends(app, db, official, proposal, said, author):
+    """An author deletes the account with all words while an official hides a reply of theirs."""
+    reply = say(proposal, author, "ตอบเอง", under=said)
+    official_session, author_id, address = official.get_id(), author.id, reply.public_id
+
+    def act(place):
+        if place:
+            with atomic():
+                return leave_comments(database.session.get(Account, author_id), empty=True)
+        item = find_item(Target.COMMENT, address)
+        return hide(account_for_session(official_session), item, ReportReason.INSULT).act_id
+
+    results = race(app, act, runners=2)
+    assert results[1] is None
+    assert isinstance(results[0], str | HandledMeanwhile)
+    check_counts(proposal)
+
+
+def test_what_its_author_emptied_is_not_counted_when_shown_again(
+    db, official, colleague, proposal, said, author
+):
+    hiding = hide(official, of(said), ReportReason.INSULT).public_id
+    appeal(author, find_hiding(hiding), "ไม่ได้ด่าใคร")
+    assert [found.appeal_words for found in appeals_of(author)] == ["ไม่ได้ด่าใคร"]
+    decide(colleague, find_hiding(hiding), Decision.UPHELD, "หยาบ")
+    with atomic():
+        leave_comments(author, empty=True)
+        leave_appeals(author, empty=True)
+    assert appeals_of(author) == []
+    database.session.expire_all()
+    with_roles()
+    assert find_hiding(hiding).appeal_words == "–"
+    restore(official, find_hiding(hiding))
+    assert not again(said).readable
+    check_counts(proposal)

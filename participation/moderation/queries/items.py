@@ -117,6 +117,13 @@ def open_reports(item: Item) -> Sequence[Report]:
     ).all()
 
 
+def appeals_of(account: Account) -> Sequence[Hiding]:
+    """Return what a person appealed against, oldest first."""
+    return db.session.scalars(
+        select(Hiding).where(Hiding.appealed_by == account.id).order_by(Hiding.id)
+    ).all()
+
+
 def author_of(item: Item) -> Account | None:
     """Return the account of who wrote it, None if there is none (any more)."""
     return db.session.scalar(

@@ -1,8 +1,11 @@
 """Appeals of authors, decided by another official; and warnings."""
 
+from sqlalchemy import update
+
 from participation.accounts.models import Account
 from participation.accounts.policies import check_official
 from participation.core import clock
+from participation.core.db import db
 from participation.core.transaction import atomic
 from participation.moderation.choices import Decision
 from participation.moderation.errors import (
@@ -19,6 +22,9 @@ from participation.moderation.services.hiding import end, lock_lasting
 from participation.moderation.services.log import record
 from participation.moderation.services.telling import tell_author
 
+# What stands for words that were taken back: an appeal is never without any.
+_EMPTIED = "–"
+
 
 def appeal(author: Account, hiding: Hiding, words: str) -> None:
     """Ask that another official looks at it again; once per hiding.
@@ -34,7 +40,8 @@ def appeal(author: Account, hiding: Hiding, words: str) -> None:
             raise NothingToAppeal from over
         if hiding.appealed_at is not None:
             raise AppealedAlready
-        hiding.appealed_at, hiding.appeal_words = clock.now(), words
+        hiding.appealed_at, hiding.appealed_by = clock.now(), author.id
+        hiding.appeal_words = words
         record(author, item, "appeal")
 
 
@@ -71,3 +78,16 @@ def warn(official: Account, item: Item, words: str) -> None:
         if not tell_author(item, "warning", {"words": words}):
             raise NobodyToWarn
         record(official, item, "warn", words)
+
+
+def leave_appeals(author: Account, *, empty: bool) -> None:
+    """Take the appeals off an account that is deleted, and their words too if `empty`.
+
+    Call inside atomic(). What is not decided yet still waits for an official.
+    """
+    db.session.execute(
+        update(Hiding)
+        .where(Hiding.appealed_by == author.id)
+        .values(appealed_by=None, **({"appeal_words": _EMPTIED} if empty else {}))
+        .execution_options(synchronize_session=False)
+    )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from participation.accounts.models import Account
 from participation.accounts.policies import check_official
@@ -94,18 +94,22 @@ def end(hiding: Hiding, item: Item) -> None:
     hiding.ended_at = clock.now()
     db.session.flush()
     model = _model(item)
-    db.session.execute(
+    _lock_top(item)
+    withdrawn_at = db.session.scalars(
         update(model)
         .where(model.id == item.row.id)
         .values(hidden_at=None, hidden_reason="")
+        .returning(model.withdrawn_at)
         .execution_options(synchronize_session=False)
-    )
-    if item.target is Target.COMMENT:
+    ).one()
+    # Who deleted their account meanwhile may have taken it back.
+    if item.target is Target.COMMENT and withdrawn_at is None:
         _count(item.proposal, 1)
 
 
 def _hide_row(item: Item, now: datetime, reason: str) -> None:
     model = _model(item)
+    _lock_top(item)
     hidden = db.session.execute(
         update(model)
         .where(model.id == item.row.id, model.hidden_at.is_(None), model.withdrawn_at.is_(None))
@@ -117,6 +121,15 @@ def _hide_row(item: Item, now: datetime, reason: str) -> None:
         raise HandledMeanwhile
     if item.target is Target.COMMENT:
         _count(item.proposal, -1)
+
+
+def _lock_top(item: Item) -> None:
+    """Lock the thread of an opinion first, as all others do: so that nobody waits in a circle."""
+    if isinstance(item.row, Comment):
+        top_id = item.row.thread_id or item.row.id
+        db.session.execute(
+            select(Comment.id).where(Comment.id == top_id).with_for_update(key_share=True)
+        )
 
 
 def _model(item: Item) -> type[Comment] | type[Proposal]:
