@@ -7,6 +7,7 @@ only those tests run again that use the database.
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from flask import Flask
@@ -63,10 +64,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> House:
+def house_folder() -> Iterator[Path]:
+    """A folder for this worker, in memory where there is one: nothing in it outlives the run."""
+    memory = Path("/dev/shm")
+    place = memory if memory.is_dir() and os.access(memory, os.W_OK) else None
+    with TemporaryDirectory(prefix="participation-", dir=place) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def house(request: pytest.FixtureRequest, house_folder: Path) -> House:
     """The application and the database of this worker; tests ask for `app` instead."""
     config = request.config
-    folder = tmp_path_factory.mktemp("house")
+    folder = house_folder
     workerinput = getattr(config, "workerinput", {})
     if config.getoption("--database") == "sqlite":
         database = SqliteDatabase(folder)
