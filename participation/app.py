@@ -9,6 +9,7 @@ from participation import config
 from participation.accounts import commands as account_commands
 from participation.accounts import subscribers as account_subscribers
 from participation.accounts import views as account_views
+from participation.boards import subscribers as board_subscribers
 from participation.boards import views as board_views
 from participation.core.db import db, init_engine
 from participation.delivery import policies as delivery_policies
@@ -114,6 +115,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     _init_extensions(app)
     app.jinja_env.globals.update(PARTS)
     account_subscribers.subscribe()
+    board_subscribers.subscribe()
     proposal_subscribers.subscribe()
     discussion_subscribers.subscribe()
     team_subscribers.subscribe()

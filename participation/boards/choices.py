@@ -15,6 +15,14 @@ class BoardKind(StrEnum):
     BUDGET = "budget"
 
 
+class Approval(StrEnum):
+    """What officials said to a board that a resident started."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    REFUSED = "refused"
+
+
 class Phase(StrEnum):
     """Where a board stands at a moment; computed from its dates, never stored."""
 

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from participation.core.errors import Conflict, Invalid, NotFound
+from participation.core.errors import Conflict, Forbidden, Invalid, NotFound
 
 
 class BoardNotFound(NotFound):
@@ -104,3 +104,51 @@ class SubAreasNeedVerified(Invalid):
     """Where people live is known of verified residents only."""
 
     message = _l("Parts of the area can be chosen only where verified residents vote.")
+
+
+class BoardsByOfficials(Forbidden):
+    """In this area residents start no boards."""
+
+    message = _l("In this area only officials open boards. Please write your wish to the office.")
+
+
+class OnlyInOwnArea(Forbidden):
+    """People start boards where they live, nowhere else."""
+
+    message = _l("You can start a board only in your own area. You can change it in the settings.")
+
+
+class StartsTooSoon(Invalid):
+    """The board would begin before anybody could know of it."""
+
+    message = _l("Ideas can be collected from tomorrow on at the earliest.")
+
+
+class BoardWaitsAlready(Conflict):
+    """The person's former board in this area was not decided yet."""
+
+    message = _l(
+        "Your other board is still waiting for the officials. You can start another one when they"
+        " have decided."
+    )
+
+
+class NotWaiting(Conflict):
+    """The board waits for no approval: it never did, or a colleague was first."""
+
+    message = _l("This board is not waiting for approval, or has been decided meanwhile.")
+
+
+class NotApproved(Conflict):
+    """A resident's board is announced by approving it, not otherwise."""
+
+    message = _l("A resident started this board. It is announced when an official approves it.")
+
+
+class TooLateToApprove(Conflict):
+    """Its time for collecting is over."""
+
+    message = _l(
+        "The days for collecting ideas are over. Refuse the board, and say in the reason that it"
+        " can be started again with later dates."
+    )

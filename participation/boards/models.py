@@ -3,10 +3,11 @@
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from participation.boards.choices import BoardKind, Phase, Stage
+from participation.accounts.models import Account
+from participation.boards.choices import Approval, BoardKind, Phase, Stage
 from participation.boards.rules import CollectingRules, VotingRules
 from participation.boards.schedule import Readiness, Schedule, next_change_at, phase_at
 from participation.boards.stamps import BOARD_FUNCTION, stamped
@@ -29,7 +30,8 @@ class Board(Base):
     """One question of one municipality, with its dates and rules.
 
     `collecting_rules` and `voting_rules` are drafts; what counts is the frozen copy in
-    FrozenRules. The four `…_at` columns below `results_at` record acts of officials.
+    FrozenRules. A board with `started_by_id` was started by a resident; `approval` is None where
+    none was needed. The four `…_at` columns below `results_at` record acts of officials.
     """
 
     __tablename__ = "board"
@@ -54,6 +56,15 @@ class Board(Base):
         CheckConstraint(
             "counted_at IS NULL OR projects_frozen_at IS NOT NULL", name="counted_order"
         ),
+        CheckConstraint(one_of("approval", Approval), name="approval"),
+        Index(
+            "ix_board_one_waiting",
+            "municipality_id",
+            "started_by_id",
+            unique=True,
+            postgresql_where=text("approval = 'waiting'"),
+            sqlite_where=text("approval = 'waiting'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -77,6 +88,10 @@ class Board(Base):
     collecting_rules: Mapped[str] = mapped_column(Text)
     voting_rules: Mapped[str | None] = mapped_column(Text)
 
+    started_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    approval: Mapped[Approval | None] = mapped_column(Word(Approval))
+    approval_reason: Mapped[str | None] = mapped_column(Text)
+
     sample: Mapped[bool] = mapped_column(default=False)
     imported: Mapped[bool] = mapped_column(default=False)
     # What the imported file said of itself, as JSON: exports give it back.
@@ -85,6 +100,7 @@ class Board(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     municipality: Mapped[Municipality] = relationship(lazy="raise")
+    started_by: Mapped[Account | None] = relationship(lazy="raise", viewonly=True)
     categories: Mapped[list["Category"]] = relationship(lazy="raise", order_by="Category.position")
     frozen_rules: Mapped[list["FrozenRules"]] = relationship(lazy="raise")
     documents: Mapped[list["BoardDocument"]] = relationship(

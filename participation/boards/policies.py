@@ -8,7 +8,9 @@ from participation.boards.errors import (
     BarNeeded,
     BindingNeedsVerified,
     BoardNotFound,
+    BoardsByOfficials,
     LimitsCrossed,
+    OnlyInOwnArea,
     PointsNeeded,
     RuleNeedsOtherBallots,
     SubAreasNeedVerified,
@@ -17,11 +19,29 @@ from participation.boards.errors import (
 from participation.boards.models import Board
 from participation.boards.rules import VotingRules, can_be_filled, crossed_limits
 from participation.core.money import format_amount
+from participation.municipalities.choices import BoardsBy
+from participation.municipalities.models import Municipality
 
 
 def may_see(account: Account | None, board: Board) -> bool:
-    """Drafts are for the officials of the municipality; everything else is public."""
-    return board.collecting_announced_at is not None or is_official(account, board.municipality_id)
+    """Drafts are for officials of the area and for who started them; all else is public."""
+    if board.collecting_announced_at is not None or is_official(account, board.municipality_id):
+        return True
+    return account is not None and account.id == board.started_by_id
+
+
+def may_start(account: Account | None, municipality: Municipality) -> bool:
+    """Tell whether a resident may start a board here."""
+    lives_here = account is not None and account.municipality_id == municipality.id
+    return lives_here and municipality.boards_by is not BoardsBy.OFFICIALS
+
+
+def check_may_start(account: Account, municipality: Municipality) -> None:
+    """Refuse with BoardsByOfficials or OnlyInOwnArea who may not start a board here."""
+    if municipality.boards_by is BoardsBy.OFFICIALS:
+        raise BoardsByOfficials
+    if not may_start(account, municipality):
+        raise OnlyInOwnArea
 
 
 def check_visible(account: Account | None, board: Board) -> None:

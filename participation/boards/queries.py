@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from participation.boards.choices import BoardKind
+from participation.boards.choices import Approval, BoardKind
 from participation.boards.errors import BoardNotFound
 from participation.boards.models import Board, BoardStamp
 from participation.core import clock
@@ -51,6 +51,44 @@ def board_with_documents(slug: str) -> Board:
     return board
 
 
+def board_to_decide(slug: str) -> Board:
+    """Return a board with municipality, province, subjects and who started it.
+
+    Raises BoardNotFound.
+    """
+    found = db.session.scalars(
+        select(Board).options(*WHOLE_BOARD, joinedload(Board.started_by)).where(Board.slug == slug)
+    )
+    board = found.unique().one_or_none()
+    if board is None:
+        raise BoardNotFound
+    return board
+
+
+def waiting_boards(municipality_id: int) -> list[Board]:
+    """Return an area's boards that wait for approval, the longest waiting first."""
+    return list(
+        db.session.scalars(
+            select(Board)
+            .options(joinedload(Board.started_by))
+            .where(Board.municipality_id == municipality_id, Board.approval == Approval.WAITING)
+            .order_by(Board.created_at, Board.id)
+        )
+    )
+
+
+def started_boards(account_id: int, limit: int | None = None) -> list[Board]:
+    """Return the boards that a person started as a resident, latest first, at most `limit`."""
+    return list(
+        db.session.scalars(
+            select(Board)
+            .where(Board.started_by_id == account_id)
+            .order_by(Board.id.desc())
+            .limit(limit)
+        )
+    )
+
+
 @dataclass(frozen=True)
 class BoardChoice:
     """Which boards a list has, in which order, and how many at most; for `listed_boards`."""
@@ -62,13 +100,13 @@ class BoardChoice:
 
 def boards_of(slug: str, *, drafts: bool = False, limit: int | None = None) -> BoardChoice:
     """Choose a municipality's boards, latest opening first; drafts only where asked for."""
-    announced = () if drafts else (Board.collecting_announced_at.is_not(None),)
+    # What a resident started is no draft of the officials before they approve it.
+    own_drafts = or_(Board.approval.is_(None), Board.approval == Approval.APPROVED)
+    announced = own_drafts if drafts else Board.collecting_announced_at.is_not(None)
     own = Board.municipality_id == (
         select(Municipality.id).where(Municipality.slug == slug).scalar_subquery()
     )
-    return BoardChoice(
-        (own, *announced), (Board.collecting_opens_at.desc(), Board.id.desc()), limit
-    )
+    return BoardChoice((own, announced), (Board.collecting_opens_at.desc(), Board.id.desc()), limit)
 
 
 def boards_to_take_part_in(limit: int) -> BoardChoice:

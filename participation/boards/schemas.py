@@ -37,6 +37,10 @@ _POINTS = ("min_points", "max_points", "min_sum_points", "max_sum_points")
 _CHOICES = ("min_length", "max_length", "min_sum_cost", "max_sum_cost")
 
 
+def _subjects(typed: str) -> list[str]:
+    return list(dict.fromkeys(filter(None, typed.splitlines())))
+
+
 def _without(data: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
     left_out = {*names}
     return {name: value for name, value in data.items() if name not in left_out}
@@ -135,7 +139,7 @@ class BoardSchema(Schema):
             "kind": data["kind"],
             "question": data["question"],
             "background": data["background"],
-            "categories": list(dict.fromkeys(filter(None, data["categories"].splitlines()))),
+            "categories": _subjects(data["categories"]),
             "support_limit": data["support_limit"],
             "schedule": Schedule(
                 collecting_opens_at=start_of(data["collecting_from"]),
@@ -171,6 +175,45 @@ def _voting_rules(data: dict[str, Any]) -> VotingRules:
         live_counts=data["live_counts"],
         voters=data["voters"],
     )
+
+
+class StartSchema(Schema):
+    """A board as a resident types it: days in Bangkok, the last one of collecting included."""
+
+    question = Line(longest=200, required=True)
+    background = Paragraphs(longest=5000, required=True)
+    categories = Paragraphs(longest=1000, load_default="")
+    collecting_from = Day(required=True)
+    collecting_until = Day(required=True)
+    results_on = Day(required=True)
+
+    @validates_schema
+    def collecting_lasts_at_least_a_day(self, data: dict[str, Any], **_options: Any) -> None:
+        """The last day of collecting is not before its first."""
+        if data["collecting_until"] < data["collecting_from"]:
+            raise ValidationError({"collecting_until": [str(DatesOutOfOrder.message)]})
+
+    @post_load
+    def assemble(self, data: dict[str, Any], **_options: Any) -> dict[str, Any]:
+        """Return the arguments of start_board."""
+        return {
+            "question": data["question"],
+            "background": data["background"],
+            "categories": _subjects(data["categories"]),
+            "schedule": Schedule(
+                collecting_opens_at=start_of(data["collecting_from"]),
+                collecting_closes_at=end_of(data["collecting_until"]),
+                voting_opens_at=None,
+                voting_closes_at=None,
+                results_at=start_of(data["results_on"]),
+            ),
+        }
+
+
+class RefusalSchema(Schema):
+    """Why a board is refused."""
+
+    reason = Paragraphs(longest=2000, required=True)
 
 
 class DivisionSchema(Schema):

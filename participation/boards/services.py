@@ -10,10 +10,11 @@ from sqlalchemy import delete, func, select
 from participation.accounts.models import Account
 from participation.accounts.queries import sub_area_names
 from participation.boards.acts import record_act
-from participation.boards.choices import MOST_DOCUMENTS, BoardKind, Stage
+from participation.boards.choices import MOST_DOCUMENTS, Approval, BoardKind, Stage
 from participation.boards.errors import (
     BoardAddressTaken,
     DatesOutOfOrder,
+    NotApproved,
     NoVotingRules,
     RulesAlreadyAnnounced,
     TooLateToAnnounce,
@@ -159,9 +160,12 @@ def announce_rules(
     """Freeze the rules of a stage before it opens ("ประกาศกติกา"): for everybody, for good.
 
     `at` is the moment of the act, now unless a finished election is replayed; `by` the official.
-    Raises RulesAlreadyAnnounced, NoVotingRules, and TooLateToAnnounce when the date has come.
+    Raises RulesAlreadyAnnounced, NoVotingRules, NotApproved (residents' boards are approved),
+    and TooLateToAnnounce when the date has come.
     """
     moment = at or clock.now()
+    if board.approval in (Approval.WAITING, Approval.REFUSED):
+        raise NotApproved
     if board.frozen(stage) is not None:
         raise RulesAlreadyAnnounced
     body, opens_at = _rules_to_freeze(board, stage)

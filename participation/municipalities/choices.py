@@ -21,6 +21,21 @@ class MunicipalityKind(StrEnum):
     FOREIGN = "foreign"
 
 
+class BoardsBy(StrEnum):
+    """Who starts boards in an area: residents not at all, with an official's approval, or alone."""
+
+    OFFICIALS = "officials"
+    RESIDENTS_APPROVED = "residents_approved"
+    RESIDENTS = "residents"
+
+
+BOARDS_BY_NAMES = {
+    BoardsBy.RESIDENTS_APPROVED: _l("Officials, and residents once an official approves"),
+    BoardsBy.RESIDENTS: _l("Officials, and residents without asking"),
+    BoardsBy.OFFICIALS: _l("Officials alone"),
+}
+
+
 class Region(StrEnum):
     """The six regions of the National Geographical Committee."""
 

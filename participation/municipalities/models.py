@@ -9,7 +9,7 @@ from participation.core import clock
 from participation.core.db import Base, UTCDateTime, Word, attach, one_of
 from participation.core.stamps import own_stamp_ddl
 from participation.core.text import in_reading_language
-from participation.municipalities.choices import MunicipalityKind, Region
+from participation.municipalities.choices import BoardsBy, MunicipalityKind, Region
 from participation.municipalities.office_hours import OfficeHours
 
 
@@ -44,6 +44,7 @@ class Municipality(Base):
         CheckConstraint("slug = lower(slug) AND slug <> ''", name="slug"),
         CheckConstraint("promise_days > 0", name="promise_days"),
         CheckConstraint("length(accent) = 7", name="accent"),
+        CheckConstraint(one_of("boards_by", BoardsBy), name="boards_by"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -61,6 +62,9 @@ class Municipality(Base):
     promise_days: Mapped[int | None]
     accent: Mapped[str | None] = mapped_column(String(7))
     contact: Mapped[str] = mapped_column(Text, default="", server_default="")
+    boards_by: Mapped[BoardsBy] = mapped_column(
+        Word(BoardsBy), default=BoardsBy.RESIDENTS_APPROVED, server_default="residents_approved"
+    )
     settings_version: Mapped[int] = mapped_column(default=0, server_default="0")
 
     province: Mapped[Province | None] = relationship(lazy="raise")

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from participation.core.fields import Days, Line, Paragraphs, TimeOfDay, WholeNumber
+from participation.municipalities.choices import BoardsBy
 from participation.municipalities.office_hours import OfficeHours
 from participation.municipalities.services import Settings
 
@@ -23,6 +24,7 @@ class SettingsSchema(Schema):
     accent = Line(longest=20, load_default="")
     contact = Paragraphs(longest=1000, load_default="")
     promise_days = WholeNumber(load_default=None, validate=_within_a_year)
+    boards_by = fields.Enum(BoardsBy, by_value=True, load_default=BoardsBy.RESIDENTS_APPROVED)
     opens = TimeOfDay(load_default=OfficeHours().opens)
     closes = TimeOfDay(load_default=OfficeHours().closes)
     weekdays = fields.List(

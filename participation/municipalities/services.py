@@ -9,7 +9,7 @@ from sqlalchemy import update
 from participation.core import audit, clock
 from participation.core.db import db, insert
 from participation.core.transaction import IntegrityError, atomic
-from participation.municipalities.choices import MunicipalityKind
+from participation.municipalities.choices import BoardsBy, MunicipalityKind
 from participation.municipalities.colours import read_colour, text_on
 from participation.municipalities.errors import (
     AddressTaken,
@@ -54,24 +54,30 @@ def create_municipality(
     return municipality
 
 
+# Settings that the log keeps as they are.
+_IN_WORDS = ("accent", "contact", "promise_days", "boards_by")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """What officials set for their area.
 
     `accent` is a colour like “#0f4c5c”, empty for the site's own. `promise_days` is how many days
     after receipt an answer is promised, None for no promise. `contact` is how to reach the office,
-    `hours` when it works.
+    `hours` when it works, `boards_by` who
+    starts boards.
     """
 
     accent: str = ""
     contact: str = ""
     promise_days: int | None = None
+    boards_by: BoardsBy = BoardsBy.RESIDENTS_APPROVED
     hours: OfficeHours = field(default_factory=OfficeHours)
 
     @property
     def in_words(self) -> str:
         """What the log keeps, as JSON."""
-        said = {name: getattr(self, name) for name in ("accent", "contact", "promise_days")}
+        said = {name: getattr(self, name) for name in _IN_WORDS}
         return json.dumps({**said, "hours": json.loads(self.hours.to_json())}, ensure_ascii=False)
 
 
@@ -92,6 +98,7 @@ def change_settings(
                 accent=accent,
                 contact=settings.contact,
                 promise_days=settings.promise_days,
+                boards_by=settings.boards_by,
                 office_hours=settings.hours.to_json(),
                 settings_version=seen + 1,
             )

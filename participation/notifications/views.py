@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from participation.boards.queries import board as find_board
+from participation.boards.queries import started_boards
 from participation.municipalities.queries import municipality as find_municipality
 from participation.notifications.choices import FREQUENCY_NAMES, Followed
 from participation.notifications.queries import frequency_of
@@ -66,7 +67,12 @@ LISTS: dict[str, Callable[..., Slice]] = {
 def me() -> Any:
     """Show what the person has done, and what became of it: the first of each list."""
     lists = {name: read(person(), SHOWN_FIRST) for name, read in LISTS.items()}
-    return render_template("notifications/me.html", lists=lists, receipts=_receipts())
+    return render_template(
+        "notifications/me.html",
+        lists=lists,
+        receipts=_receipts(),
+        started=started_boards(person().id, SHOWN_FIRST),
+    )
 
 
 @blueprint.get("/me/<any(proposals, answers, votes, supports, follows):name>")

@@ -84,6 +84,13 @@ TABLE = {
     ("GET", "/areas/here/log.csv"): EVERYBODY,
     ("GET", "/areas/here/boards/new"): OFFICIALS_SEE,
     ("POST", "/areas/here/boards/new"): OFFICIALS_SEND,
+    ("GET", "/areas/here/boards/propose"): (SIGN_IN, 200, 403, 200),
+    ("POST", "/areas/here/boards/propose"): (SIGN_IN, 422, 403, 422),
+    ("GET", "/areas/here/boards/waiting"): OFFICIALS_SEE,
+    # A board that an official made waits for nobody.
+    ("GET", "/boards/draft/decide"): (SIGN_IN, 403, 403, 409),
+    ("POST", "/boards/draft/approve"): (SIGN_IN, 403, 403, 409),
+    ("POST", "/boards/draft/refuse"): (SIGN_IN, 403, 403, 409),
     ("GET", "/verify"): (SIGN_IN, 200, 200, 200),
     ("POST", "/verify"): (SIGN_IN, 422, 422, 422),
     ("GET", "/areas/here/residents"): OFFICIALS_SEE,

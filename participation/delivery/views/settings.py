@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from participation.accounts.policies import check_official
 from participation.delivery.views import blueprint
+from participation.municipalities.choices import BOARDS_BY_NAMES
 from participation.municipalities.colours import dark_shades, light_shades, text_on
 from participation.municipalities.errors import (
     ColourHardToReadOn,
@@ -88,6 +89,7 @@ def _in_force(municipality: Any) -> dict[str, Any]:
         "accent": municipality.accent or "",
         "contact": municipality.contact,
         "promise_days": str(municipality.promise_days or ""),
+        "boards_by": municipality.boards_by.value,
         "opens": f"{hours.opens:%H:%M}",
         "closes": f"{hours.closes:%H:%M}",
         "weekdays": [str(day) for day in hours.weekdays],
@@ -106,6 +108,7 @@ def _settings_page(municipality: Any, form: Form) -> str:
         "delivery/settings.html",
         municipality=municipality,
         in_force=_in_force(municipality),
+        boards_by_names={who.value: name for who, name in BOARDS_BY_NAMES.items()},
         weekday_names=[day_name(number) for number in range(7)],
         form=form,
     )

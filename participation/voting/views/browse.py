@@ -8,13 +8,14 @@ from flask import render_template, request
 from participation.accounts.policies import is_official
 from participation.accounts.queries import account_stamp
 from participation.boards.choices import Phase
-from participation.boards.policies import check_visible
+from participation.boards.policies import check_visible, may_start
 from participation.boards.queries import (
     area_stamp,
     boards_of,
     boards_to_take_part_in,
     boards_with_results,
     site_stamp,
+    waiting_boards,
 )
 from participation.discussion.queries import discussion
 from participation.municipalities.choices import REGION_NAMES
@@ -94,7 +95,12 @@ def area(slug: str) -> Any:
     official = is_official(person(), municipality.id)
     (boards,) = listed_boards(boards_of(slug, drafts=official))
     return render_template(
-        "municipalities/area.html", municipality=municipality, boards=boards, official=official
+        "municipalities/area.html",
+        municipality=municipality,
+        boards=boards,
+        official=official,
+        may_start=may_start(person(), municipality),
+        waiting=waiting_boards(municipality.id) if official else [],
     )
 
 

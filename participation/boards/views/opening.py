@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from participation.accounts.policies import check_official
@@ -34,13 +34,12 @@ from participation.boards.services import (
     open_board,
     remove_document,
 )
+from participation.boards.views import blueprint
 from participation.core.errors import ChangedMeanwhile, Invalid
 from participation.municipalities.queries import municipality as find_municipality
 from participation.web.access import Access, access, person
 from participation.web.errors import status_of
 from participation.web.forms import Form, load_form
-
-blueprint = Blueprint("boards", __name__)
 
 # Beside which field of the form a refusal of the service is told.
 _FIELD_OF: dict[type[Invalid], str] = {

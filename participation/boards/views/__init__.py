@@ -1,0 +1,10 @@
+"""Pages of boards before people take part in them."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("boards", __name__)
+
+# The pages register themselves at the blueprint.
+from participation.boards.views import opening, starting  # noqa: E402
+
+__all__ = ["blueprint", "opening", "starting"]
