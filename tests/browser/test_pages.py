@@ -23,8 +23,15 @@ PUBLIC = (
     "/boards/huawiang-tourism/results",
     "/boards/sample-budget",
     "/boards/sample-budget/results",
-    "/register",
-    "/sign-in",
+    "/boards/sample-budget/results/what-if",
+    "/boards/sample-budget/report",
+    "/boards/saensuk-beach-waste/poster",
+    "/areas/sample-town",
+    "/areas/sample-town/log",
+    "/areas/sample-town/unanswered",
+    "/search",
+    "/search?q=ขยะ",
+    "/privacy",
 )
 OFFICIALS = (
     "/areas/sample-town",
@@ -71,7 +78,7 @@ def test_public_pages_are_accessible_and_fit(samples, page, check_accessibility,
     page.emulate_media(color_scheme=theme)
     for path in PUBLIC:
         for language in ("th", "en"):
-            page.goto(f"{path}?lang={language}")
+            page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
             assert page.locator("html").get_attribute("lang") == language
             assert fits(page), f"{path} is wider than {screen['width']} px"
         check_accessibility(page)
