@@ -16,6 +16,7 @@ from participation.web.extensions import babel
 
 LANGUAGES = {"th": "ไทย", "en": "English"}
 COOKIE = "lang"
+_NO_BREAK = "\u00a0"
 # Somebody asked for pages in another language, explicitly. Arguments: language: str.
 language_chosen = signal("language-chosen")
 _YEAR = 365 * 24 * 3600
@@ -73,7 +74,10 @@ def _catalogue() -> Any:
 
 
 def long_date(value: date | datetime) -> str:
-    """Return a day in words, Bangkok time: “20 พฤศจิกายน 2569” or “20 November 2026”."""
+    """Return a day in words, Bangkok time: “20 พฤศจิกายน 2569” or “20 November 2026”.
+
+    No line ends inside: its spaces are no-break spaces.
+    """
     day = clock.in_bangkok(value).date() if isinstance(value, datetime) else value
     return _day_in_words(day, str(get_locale()))
 
@@ -82,8 +86,10 @@ def long_date(value: date | datetime) -> str:
 def _day_in_words(day: date, language: str) -> str:
     if language == "th":
         # Babel has no Buddhist era.
-        return f"{format_date(day, 'd MMMM', locale='th')} {day.year + 543}"
-    return format_date(day, "d MMMM yyyy", locale="en")
+        words = f"{format_date(day, 'd MMMM', locale='th')} {day.year + 543}"
+    else:
+        words = format_date(day, "d MMMM yyyy", locale="en")
+    return words.replace(" ", _NO_BREAK)
 
 
 def day_name(number: int) -> str:
@@ -101,7 +107,7 @@ def date_and_time(value: datetime) -> str:
     """Return a moment in words, Bangkok time: “20 พฤศจิกายน 2569 เวลา 16.30 น.”."""
     moment = clock.in_bangkok(value)
     if str(get_locale()) == "th":
-        return f"{long_date(moment)} เวลา {moment:%H.%M} น."
+        return f"{long_date(moment)} เวลา{_NO_BREAK}{moment:%H.%M}{_NO_BREAK}น."
     return f"{long_date(moment)}, {format_time(moment, 'HH:mm', locale='en')}"
 
 

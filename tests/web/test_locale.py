@@ -127,6 +127,11 @@ def test_commands_speak_english_to_the_operator(app):
         assert chosen_language() == "en"
 
 
+def unbroken(words: str) -> str:
+    """Words that stay on one line."""
+    return words.replace(" ", "\u00a0")
+
+
 @pytest.mark.parametrize(
     ("day", "thai", "english"),
     [
@@ -136,22 +141,31 @@ def test_commands_speak_english_to_the_operator(app):
     ],
 )
 def test_days_are_told_in_the_buddhist_era_in_thai_alone(speak, day, thai, english):
-    assert (speak("th", long_date, day), speak("en", long_date, day)) == (thai, english)
+    assert (speak("th", long_date, day), speak("en", long_date, day)) == (
+        unbroken(thai),
+        unbroken(english),
+    )
 
 
 def test_the_day_and_the_year_change_at_midnight_in_bangkok(speak):
     before = MIDNIGHT - timedelta(seconds=1)
-    assert speak("th", long_date, before.astimezone(UTC)) == "31 ธันวาคม 2569"
-    assert speak("th", long_date, MIDNIGHT.astimezone(UTC)) == "1 มกราคม 2570"
-    assert speak("en", long_date, MIDNIGHT.astimezone(UTC)) == "1 January 2027"
+    assert speak("th", long_date, before.astimezone(UTC)) == unbroken("31 ธันวาคม 2569")
+    assert speak("th", long_date, MIDNIGHT.astimezone(UTC)) == unbroken("1 มกราคม 2570")
+    assert speak("en", long_date, MIDNIGHT.astimezone(UTC)) == unbroken("1 January 2027")
 
 
 def test_moments_are_told_with_the_time_in_bangkok(speak):
     moment = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
-    assert speak("th", date_and_time, moment) == "20 พฤศจิกายน 2569 เวลา 16.30 น."
-    assert speak("en", date_and_time, moment) == "20 November 2026, 16:30"
-    assert speak("th", date_and_time, MIDNIGHT) == "1 มกราคม 2570 เวลา 00.00 น."
-    assert speak("en", date_and_time, MIDNIGHT) == "1 January 2027, 00:00"
+    assert (
+        speak("th", date_and_time, moment)
+        == f"{unbroken('20 พฤศจิกายน 2569')} {unbroken('เวลา 16.30 น.')}"
+    )
+    assert speak("en", date_and_time, moment) == f"{unbroken('20 November 2026')}, 16:30"
+    assert (
+        speak("th", date_and_time, MIDNIGHT)
+        == f"{unbroken('1 มกราคม 2570')} {unbroken('เวลา 00.00 น.')}"
+    )
+    assert speak("en", date_and_time, MIDNIGHT) == f"{unbroken('1 January 2027')}, 00:00"
 
 
 @pytest.mark.parametrize(
