@@ -54,6 +54,12 @@ def browser(app) -> CheckingClient:
     return CheckingClient(app, app.response_class, use_cookies=True)
 
 
+def test_every_page_of_somebody_signed_in_leads_to_the_settings(client, somsri):
+    page = client.page("/?lang=en")
+    assert page.one(f"header .account a[href='{SETTINGS}']") is not None
+    assert client.page(SETTINGS).one("nav.crumbs a[href='/me']") is not None
+
+
 def test_a_new_name_is_shown_from_now_on(client, somsri):
     page = section(client.page(SETTINGS), "name").submit(display_name="  ป้าศรี   คนเดิม ")
     assert "Your name is saved." in page.text
