@@ -340,6 +340,18 @@ def test_officials_find_it_and_approve(client, town, resident, official):
     assert not client.page("/areas/here").select(TO_WAITING)
 
 
+def test_the_check_list_of_its_steps_leads_there_too(client, town, resident, official):
+    board = begin(resident, town)
+    sign_in(client, official)
+    page = client.page(f"/boards/{board.slug}/manage")
+    assert page.select(f"a[href='/boards/{board.slug}/decide']")
+    assert not page.select("form[action*='/announce/']")
+    refuse_board(official, board_to_decide(board.slug), reason="มีกระดานแบบนี้แล้ว")
+    page = client.page(f"/boards/{board.slug}/manage")
+    assert "มีกระดานแบบนี้แล้ว" in page.text
+    assert not page.select("form[action*='/announce/']")
+
+
 def test_or_refuse_with_a_reason_that_its_starter_reads(client, town, resident, official):
     address = begin(resident, town).slug
     sign_in(client, official)
