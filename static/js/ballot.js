@@ -40,13 +40,13 @@
             sum: chosen.reduce((sum, mark) => sum + valueOf(mark), 0),
             most: Number(words.mostPoints),
             show: number,
-            names: [words.points, words.pointsOf, words.leftPoints],
+            names: [words.points, words.pointsOf, words.leftPoints, words.leftPointsOne],
           }
         : {
             sum: chosen.length,
             most: Number(words.most),
             show: number,
-            names: [words.chosen, words.chosenOf, words.leftChosen],
+            names: [words.chosen, words.chosenOf, words.leftChosen, words.leftChosenOne],
           },
       {
         sum: chosen.reduce((sum, mark) => sum + Number(mark.dataset.cost), 0),
@@ -82,7 +82,9 @@
       : rests.length && words.ballot !== "choose-1"
         ? fill(words.left, {
             what: rests
-              .map(({ rest, show, names: [, , name] }) => fill(name, { count: show(rest) }))
+              .map(({ rest, show, names: [, , many, one] }) =>
+                fill(rest === 1 && one ? one : many, { count: show(rest) }),
+              )
               .join(" · "),
           })
         : "";

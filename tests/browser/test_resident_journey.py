@@ -257,6 +257,8 @@ def vote(resident: Resident) -> None:
     resident.press("Vote", to="/boards/budget/ballot")
     resident.hand.press(resident.page.locator("#choice-1"))
     resident.hand.press(resident.page.locator("#choice-3"))
+    if resident.language == "en":
+        expect(resident.page.locator(".ballot-bar .left")).to_have_text("Still to give: 1 project")
     resident.press("Look over the ballot", to="/boards/budget/ballot/review")
     expect(resident.page.locator(".chosen li")).to_have_count(2)
     resident.press("Cast the ballot", to="/boards/budget/ballot/cast")
