@@ -12,8 +12,8 @@ from participation.notifications.services.following import follow
 from participation.notifications.tokens import stop_token
 from participation.proposals.choices import AnswerKind
 from participation.proposals.queries import proposal as find_proposal
-from participation.voting.services.casting import cast_ballot
 from participation.voting.services.supports import support
+from tests.support.casting import cast_ballot
 from tests.support.outbox import every_minute
 from tests.support.town import (
     PASSWORD,
