@@ -25,7 +25,7 @@ from participation.logbook import views as logbook_views
 from participation.moderation import policies as moderation_policies
 from participation.moderation import subscribers as moderation_subscribers
 from participation.moderation import views as moderation_views
-from participation.moderation.views import desks as moderation_desks
+from participation.moderation.queries import desk as moderation_desk
 from participation.notifications import plain_words as news_words
 from participation.notifications import queries as news_queries
 from participation.notifications import subscribers as news_subscribers
@@ -78,7 +78,7 @@ BLUEPRINTS = (
 
 # Pages of lower features show parts of higher ones: their templates ask by these names.
 PARTS = {
-    "desks_of": moderation_desks.desks_in_navigation,
+    "desks_of": moderation_desk.desks_of,
     "hidden_because": discussion_words.hidden_because,
     "is_following": news_queries.is_following,
     "may_answer": delivery_policies.may_answer,

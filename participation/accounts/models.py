@@ -54,6 +54,14 @@ class Account(UserMixin, Base):
     person: Mapped["Person"] = relationship(lazy="raise", back_populates="account")
     consents: Mapped[list["Consent"]] = relationship(lazy="raise", order_by="Consent.given_at")
 
+    @property
+    def has_keepable_pages(self) -> bool:
+        """Whether a page shown to this person may be shown again.
+
+        Those of officials say how much waits for them, and no stamp moves with all of that.
+        """
+        return not self.memberships
+
     def get_id(self) -> str:
         """Return what the session cookie remembers: the random id, never the row's number."""
         return session_id_of(self.public_id, self.session_stamp)

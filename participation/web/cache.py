@@ -53,7 +53,8 @@ def cached(
 
     `stamp` is asked with the view's arguments. `cookies` name what the page depends on beside
     its address and the language. With `own`, which is asked with an `account_id`, the page of
-    somebody signed in is kept for them alone, until that stamp moves too. `remembers` says which
+    somebody signed in is kept for them alone, until that stamp moves too, unless their account
+    says that its pages can't be kept (`has_keepable_pages`). `remembers` says which
     argument of the view goes into which cookie, for other pages to know of: its value has to be
     fit for one, as slugs are.
     """
@@ -63,6 +64,8 @@ def cached(
         def answer(**arguments: Any) -> Any:
             whose = request.environ.get(MARK)
             account = person() if whose == FOR_ONE and own is not None else None
+            if account is not None and not account.has_keepable_pages:
+                account = None
             asked = [(stamp, arguments)] if whose == FOR_ALL or account is not None else []
             if account is not None and own is not None:
                 asked.append((own, {"account_id": account.id}))

@@ -11,13 +11,11 @@ from participation.core.errors import Invalid
 from participation.discussion.choices import REASON_NAMES
 from participation.moderation.errors import HandledMeanwhile
 from participation.moderation.queries.desk import desk as find_desk
-from participation.moderation.queries.desk import desks_of
 from participation.moderation.schemas import ChosenSchema, HideChosenSchema
 from participation.moderation.services.many import Settled, dismiss_all, hide_all
 from participation.moderation.views import blueprint
 from participation.municipalities.queries import municipality as find_municipality
 from participation.web.access import Access, access, person
-from participation.web.cache import do_not_keep
 from participation.web.errors import status_of
 from participation.web.forms import Form, load_form
 
@@ -63,15 +61,6 @@ def hide_chosen(slug: str) -> Any:
     except HandledMeanwhile as refusal:
         return _refused(area, form, refusal)
     return _done(slug, settled, hidden=True)
-
-
-def desks_in_navigation(account: Any) -> Any:
-    """Return the desks of an official for the navigation, each with how much waits there."""
-    found = desks_of(account)
-    if found:
-        # No stamp moves with all that can wait.
-        do_not_keep()
-    return found
 
 
 def _area(slug: str) -> Any:
