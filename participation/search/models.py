@@ -9,7 +9,11 @@ from participation.core.db import attach
 from participation.municipalities.models import Municipality
 from participation.proposals.models import Proposal
 
-INDEXES = {"search_board": Board, "search_proposal": Proposal, "search_municipality": Municipality}
+INDEXES: dict[str, type[Board | Proposal | Municipality]] = {
+    "search_board": Board,
+    "search_proposal": Proposal,
+    "search_municipality": Municipality,
+}
 
 # Without these categories it would split Thai words at their vowels.
 _SQLITE = (

@@ -10,6 +10,7 @@ from participation.core.db import db, is_sqlite
 from participation.core.transaction import atomic
 from participation.municipalities.models import Municipality, Province
 from participation.proposals.models import Proposal
+from participation.search.models import INDEXES
 from participation.search.terms import Terms, quoted, terms_of
 
 _STEP = 500
@@ -84,14 +85,15 @@ def index_municipalities(ids: Sequence[int]) -> None:
 
 def rebuild() -> dict[str, int]:
     """Write the whole index anew; return how many of each are in it."""
-    steps: tuple[tuple[Any, Callable[[Sequence[int]], None]], ...] = (
-        (Board, index_boards),
-        (Proposal, index_proposals),
-        (Municipality, index_municipalities),
-    )
+    steps: dict[str, Callable[[Sequence[int]], None]] = {
+        "search_board": index_boards,
+        "search_proposal": index_proposals,
+        "search_municipality": index_municipalities,
+    }
     counts = {}
     with atomic():
-        for model, index in steps:
+        for table, model in INDEXES.items():
+            index = steps[table]
             ids = db.session.scalars(select(model.id)).all()
             for start in range(0, len(ids), _STEP):
                 index(ids[start : start + _STEP])
