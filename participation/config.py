@@ -32,13 +32,7 @@ def load() -> dict[str, Any]:
         ),
         # Where the site is reached from outside: what links in mails begin with.
         "SITE_URL": os.environ.get("SITE_URL", _local_address()).rstrip("/"),
-        # Without a server mails are put into the instance folder, to try things out.
-        "MAIL_SERVER": os.environ.get("MAIL_SERVER", ""),
-        "MAIL_PORT": int(os.environ.get("MAIL_PORT", "587")),
-        "MAIL_USERNAME": os.environ.get("MAIL_USERNAME", ""),
-        "MAIL_PASSWORD": os.environ.get("MAIL_PASSWORD", ""),
-        "MAIL_USE_TLS": os.environ.get("MAIL_USE_TLS", "1") == "1",
-        "MAIL_FROM": os.environ.get("MAIL_FROM", "ร่วมคิด <no-reply@localhost>"),
+        **_mail(),
         # The queue that wakes the worker: redis://…, or a file in the instance folder.
         "HUEY_URL": os.environ.get("HUEY_URL", ""),
         # Behind https the cookie is marked so; `make run` serves plain http on this machine.
@@ -54,6 +48,8 @@ def load() -> dict[str, Any]:
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         "WTF_CSRF_TIME_LIMIT": None,
         "RATELIMIT_STORAGE_URI": os.environ.get("RATELIMIT_STORAGE_URI", "memory://"),
+        # So long a page for all is shown without asking whether anything on it has changed.
+        "KEPT_PAGE_SECONDS": 1.0,
         "BABEL_DEFAULT_LOCALE": "th",
         "BABEL_DEFAULT_TIMEZONE": "Asia/Bangkok",
     }
@@ -63,6 +59,18 @@ def _local_address() -> str:
     host = os.environ.get("HOST", "127.0.0.1")
     port = os.environ.get("PORT", "8000")
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _mail() -> dict[str, Any]:
+    return {
+        # Without a server mails are put into the instance folder, to try things out.
+        "MAIL_SERVER": os.environ.get("MAIL_SERVER", ""),
+        "MAIL_PORT": int(os.environ.get("MAIL_PORT", "587")),
+        "MAIL_USERNAME": os.environ.get("MAIL_USERNAME", ""),
+        "MAIL_PASSWORD": os.environ.get("MAIL_PASSWORD", ""),
+        "MAIL_USE_TLS": os.environ.get("MAIL_USE_TLS", "1") == "1",
+        "MAIL_FROM": os.environ.get("MAIL_FROM", "ร่วมคิด <no-reply@localhost>"),
+    }
 
 
 def _files_and_maps(instance: Path) -> dict[str, str]:

@@ -5,9 +5,11 @@
     def board(slug): …
 
 What is kept for all is what a stranger sees: no session and no sign-in cookie came with the
-request, and the answer set none. What somebody signed in was shown is kept for exactly their
-cookies. Stamps are asked for on every request, so nobody gets a page older than its data. A kept
-page is answered before Flask begins: see `KeptPages.__call__`.
+request, and the answer set none. Its stamps are asked for at most once in KEPT_PAGE_SECONDS, so
+that a board that everybody looks at costs the database nothing; a new vote shows within that time.
+What somebody signed in was shown is kept for exactly their cookies, and its stamps are asked for
+every time: nobody misses what they did themselves. A kept page is answered before Flask begins: see
+`KeptPages.__call__`.
 """
 
 from collections import OrderedDict
@@ -15,6 +17,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import wraps
 from secrets import randbelow
 from threading import Lock
+from time import monotonic
 from typing import Any
 
 from flask import Flask, request
@@ -128,6 +131,7 @@ class KeptPages:
         self.own = Shelf(OWN_BYTES)
         self._inner = app.wsgi_app
         self._engine = engine
+        self.unasked_seconds: float = app.config["KEPT_PAGE_SECONDS"]
         self._session = app.config.get("SESSION_COOKIE_NAME") or "session"
         self._remember = app.config.get("REMEMBER_COOKIE_NAME") or "remember_token"
         self._secure = "; Secure" if app.config["SESSION_COOKIE_SECURE"] else ""
@@ -156,11 +160,13 @@ class KeptPages:
             _draw_seed(environ, cookies)
         address = _address_of(environ, cookies)
         page = self.strangers.take((address, self._shape(address, cookies)))
-        if page is None or not self._is_present(page):
+        now = monotonic()
+        if page is None or not self._is_present_enough(page, now):
             built = self._build(environ, start, FOR_ALL)
             if not isinstance(built, KeptPage):
                 return built
             page = built
+            page.asked_at = now
             self._cookies[address] = page.marked.cookies
             self.strangers.put((address, self._shape(address, cookies)), page)
         return send_page(page, environ, start, self._given(page.marked, cookies, drawn))
@@ -185,6 +191,14 @@ class KeptPages:
 
     def _shape(self, address: Hashable, cookies: Mapping[str, str]) -> Hashable:
         return tuple(cookies.get(name) for name in self._cookies.get(address, ()))
+
+    def _is_present_enough(self, page: KeptPage, now: float) -> bool:
+        if page.minute == _minute() and now - page.asked_at < self.unasked_seconds:
+            return True
+        if not self._is_present(page):
+            return False
+        page.asked_at = now
+        return True
 
     def _is_present(self, page: KeptPage) -> bool:
         return page.minute == _minute() and all(

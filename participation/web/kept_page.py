@@ -37,9 +37,9 @@ class Marked:
     remembers: Mapping[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass
 class KeptPage:
-    """A page as it is sent."""
+    """A page as it is sent. Nothing of it changes but `asked_at`."""
 
     marked: Marked
     minute: int
@@ -49,6 +49,8 @@ class KeptPage:
     packed: bytes | None
     # What stands in its forms once: each time it is sent, something new does.
     tokens: tuple[bytes, ...]
+    # When its stamps were last asked for, by the clock that only goes forward.
+    asked_at: float = 0.0
 
     @property
     def size(self) -> int:

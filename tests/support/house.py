@@ -27,7 +27,10 @@ class House:
         from participation.app import create_app
 
         self.database = database
-        self.app: Flask = create_app({"TESTING": True, "RATELIMIT_ENABLED": False})
+        self.app: Flask = create_app(
+            # Tests look at once whether what they did is shown.
+            {"TESTING": True, "RATELIMIT_ENABLED": False, "KEPT_PAGE_SECONDS": 0}
+        )
         with self.app.app_context():
             command.upgrade(self.app.extensions["migrate"].migrate.get_config(), "head")
         self.release()

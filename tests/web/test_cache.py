@@ -71,6 +71,23 @@ def test_a_new_vote_is_seen_at_once(client, board, town):
     assert client.page(f"/proposals/{proposal.public_id}").texts(".pill-count") == ["1"]
 
 
+def test_strangers_may_see_a_new_vote_a_moment_later_but_nobody_misses_their_own(
+    app, client, other, board, town, monkeypatch
+):
+    """A page that everybody looks at asks the database at most once in that moment."""
+    monkeypatch.setattr(app.extensions["kept_pages"], "unasked_seconds", 60)
+    author, voter = make_resident(town), make_resident(town)
+    proposal = make_proposal(board, author)
+    sign_in(other, voter)
+    for visitor in (client, other):
+        assert visitor.page("/boards/board").texts(".pill-count") == ["0"]
+    support(find_proposal(proposal.public_id), voter)
+    assert client.page("/boards/board").texts(".pill-count") == ["0"]
+    assert other.page("/boards/board").texts(".pill-count") == ["1"]
+    monkeypatch.setattr(app.extensions["kept_pages"], "unasked_seconds", 0)
+    assert client.page("/boards/board").texts(".pill-count") == ["1"]
+
+
 def test_lists_move_with_what_happens_on_a_board(client, board, town):
     pages = ("/", "/areas/here")
     before = [client.get(page).data for page in pages]
