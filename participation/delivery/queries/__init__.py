@@ -1,0 +1,21 @@
+"""Reads of answers, of what waits for one, of what is carried out, and of reports."""
+
+from participation.delivery.queries.answers import (
+    Waiting,
+    answers_of,
+    awaits_answer,
+    story_of,
+    unanswered,
+)
+from participation.delivery.queries.reports import Outcome, closing_report, outcome_of
+
+__all__ = [
+    "Outcome",
+    "Waiting",
+    "answers_of",
+    "awaits_answer",
+    "closing_report",
+    "outcome_of",
+    "story_of",
+    "unanswered",
+]

@@ -1,0 +1,6 @@
+"""What officials answer, carry out and report."""
+
+from participation.delivery.services.answers import give_answer
+from participation.delivery.services.reports import publish_report
+
+__all__ = ["give_answer", "publish_report"]
