@@ -52,6 +52,14 @@
     document.addEventListener(lost, (event) => complain(event.detail.elt, status.dataset.offline));
   }
 
+  // A place whose piece is being fetched says that it waits; its look is in components.css.
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+    if (detail.requestConfig.verb === "get") detail.target.setAttribute("aria-busy", "true");
+  });
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    detail.target.removeAttribute("aria-busy");
+  });
+
   // A form that was opened under something closes without a new page.
   document.addEventListener("click", (event) => {
     const close = event.target.closest("[data-close]");

@@ -83,6 +83,11 @@
     button.addEventListener("click", forget);
   }
 
+  // Who looks at similar ones goes on looking at them while the title changes.
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    if (document.querySelector("#similar details[open]")) detail.parameters.open = "1";
+  });
+
   const before = stored();
   const now = typed();
   if (before && names.some((name) => before[name] && before[name] !== now[name])) {

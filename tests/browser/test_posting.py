@@ -46,11 +46,23 @@ def files(tmp_path) -> list[Path]:
 def test_a_proposal_is_posted_with_a_photo(phone, files, check_accessibility):
     phone.goto(NEW)
     check_accessibility(phone)
+    phone.route("**/similar?*", lambda _: None)
+    top = phone.locator("#idea").bounding_box()["y"]
     phone.locator("#title").press_sequentially(TITLE)
-    # While one types, what resembles it is offered, and can be supported right there.
+    # While one types, what resembles it is offered, and can be supported right there. The field
+    # below stays where it is, also while the line is slow.
+    phone.locator("#similar[aria-busy=true]").wait_for()
+    assert phone.locator("#idea").bounding_box()["y"] == top
+    phone.unroute("**/similar?*")
+    phone.locator("#similar summary").click()
+    phone.locator("#similar button").wait_for()
+    phone.locator("#similar summary").click()
+    assert phone.locator("#idea").bounding_box()["y"] == top
+    assert phone.locator("#similar[aria-busy]").count() == 0
+    phone.locator("#similar summary").click()
     phone.locator("#similar button").click()
     phone.locator("#similar button[aria-pressed=true]").wait_for()
-    assert phone.locator("#similar .pill-count").inner_text() == "1"
+    assert phone.locator("#similar .pill .pill-count").inner_text() == "1"
     assert phone.locator("#title").input_value() == TITLE
     phone.locator("#idea").fill(IDEA)
     phone.locator("#files").set_input_files(files)

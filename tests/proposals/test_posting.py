@@ -350,7 +350,7 @@ def test_similar_ones_can_be_supported_right_there(client, town, board, somsri):
     page = client.page("/boards/canal/proposals/similar?title=ปลูกต้นไม้")
     button = page.one("button[hx-post]")
     assert button.get("hx-post") == f"/proposals/{other.public_id}/support"
-    assert page.texts(".pill-count") == ["0"]
+    assert page.texts(".pill .pill-count") == ["0"]
 
 
 # --- Once, and received on a day ---

@@ -24,4 +24,5 @@ def similar(slug: str) -> Any:
         proposals=similar_proposals(board.id, title),
         supported=supported_by(person(), board.id),
         back=url_for("voting.similar", slug=slug, title=title),
+        open="open" in request.args,
     )
