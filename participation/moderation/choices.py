@@ -11,20 +11,12 @@ class Decision(StrEnum):
     UPHELD = "upheld"
 
 
-class Waiting(StrEnum):
-    """What can wait on the desk."""
-
-    REPORTS = "reports"
-    APPEAL = "appeal"
-    ANSWER = "answer"
-    PAPER = "paper"
-    REVIEW = "review"
-
-
 # Until then the official who did it may undo it, and nobody is told of it.
 UNDO_TIME = timedelta(minutes=10)
 # By when a report is looked at, and an appeal decided.
 REPORT_TIME = timedelta(days=2)
 APPEAL_TIME = timedelta(days=7)
+# By when a resident's board is approved or refused, unless it would begin sooner.
+BOARD_TIME = timedelta(days=7)
 # How many proposals without an answer the desk shows; the rest has a page of its own.
 ANSWERS_ON_DESK = 20

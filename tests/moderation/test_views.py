@@ -3,6 +3,7 @@
 import pytest
 
 from participation.boards.choices import BoardKind, Phase
+from participation.boards.starting import start_board
 from participation.discussion.choices import ReportReason, Target
 from participation.discussion.services import report_comment, report_proposal
 from participation.moderation.queries.items import find_item, hiding_of
@@ -19,6 +20,7 @@ from tests.support.town import (
     make_proposal,
     make_resident,
     make_town,
+    schedule_in,
     sign_in,
 )
 
@@ -157,6 +159,13 @@ def everything_waits(town, official, author, reporters):
         for comment in comments:
             report_comment(comment, reporter, ReportReason.ADVERT, "ขายของ")
     report_proposal(proposal, reporters[0], ReportReason.OTHER, "ซ้ำ")
+    start_board(
+        author,
+        town,
+        question="ตลาดเก่าควรเป็นอย่างไร",
+        background="ตลาดเก่าเงียบลงทุกปี",
+        schedule=schedule_in(Phase.UPCOMING, BoardKind.IDEAS),
+    )
     board = make_board(town, kind=BoardKind.BUDGET, phase=Phase.VOTING, slug="vote")
     cast_ballot(board, author, (("1", 1),))
     open_review(make_official(town, name="ผู้เปิด"), board, [author.email], "ลงแทนกัน")
@@ -173,12 +182,18 @@ def test_the_desk_shows_all_that_waits_due_first(browser, clock, town, official,
     page = client.page(DESK)
     kinds = page.texts(".desk-line > .meta > strong")
     assert kinds[:4] == ["Reported"] * 4
-    assert set(kinds) >= {"Paper ballots that differ", "Votes under review", "Waits for an answer"}
+    assert set(kinds) >= {
+        "A resident’s new board",
+        "Paper ballots that differ",
+        "Votes under review",
+        "Waits for an answer",
+    }
     assert page.texts("h1 .count") == [str(len(kinds))]
     clock.advance(days=3)
     assert "overdue since" in client.page(DESK).text
     # The count in the navigation says the same.
-    assert client.page("/me").texts("details.account .count") == [str(len(kinds))]
+    for place in (".desk-count .count", "details.account .count"):
+        assert client.page("/me").texts(place) == [str(len(kinds))]
 
 
 def test_the_count_on_a_kept_page_is_true(browser, town, official, author):
@@ -196,7 +211,8 @@ def test_the_desk_asks_no_more_the_more_waits(browser, town, official, author):
     everything_waits(town, official, author, reporters)
     client = browser(official)
     client.page(DESK)
-    with at_most(8):
+    # Who it is, which area, how much waits of each kind; then each of the five kinds.
+    with at_most(9):
         client.get(DESK)
     with at_most(2):
         client.get("/verify")

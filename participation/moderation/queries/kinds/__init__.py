@@ -1,0 +1,1 @@
+"""The kinds of things on the desk, one module each."""
