@@ -12,9 +12,11 @@ from participation.accounts import views as account_views
 from participation.boards import subscribers as board_subscribers
 from participation.boards import views as board_views
 from participation.core.db import db, init_engine
+from participation.delivery import api as delivery_api
 from participation.delivery import policies as delivery_policies
 from participation.delivery import queries as delivery_queries
 from participation.delivery import views as delivery_views
+from participation.discussion import api as discussion_api
 from participation.discussion import plain_words as discussion_words
 from participation.discussion import subscribers as discussion_subscribers
 from participation.discussion import views as discussion_views
@@ -26,6 +28,7 @@ from participation.moderation import policies as moderation_policies
 from participation.moderation import subscribers as moderation_subscribers
 from participation.moderation import views as moderation_views
 from participation.moderation.queries import desk as moderation_desk
+from participation.municipalities import api as municipality_api
 from participation.notifications import plain_words as news_words
 from participation.notifications import queries as news_queries
 from participation.notifications import subscribers as news_subscribers
@@ -39,14 +42,19 @@ from participation.search import commands as search_commands
 from participation.search import subscribers as search_subscribers
 from participation.search import views as search_views
 from participation.sharing import views as sharing_views
+from participation.tallies import api as tally_api
 from participation.tallies import commands as tally_commands
 from participation.tallies import views as tally_views
 from participation.team import subscribers as team_subscribers
 from participation.team import views as team_views
+from participation.voting import api as voting_api
 from participation.voting import commands as voting_commands
 from participation.voting import subscribers as voting_subscribers
 from participation.voting import views as voting_views
 from participation.web.access import init_access
+from participation.web.api.calls import init_api_calls
+from participation.web.api.document import init_api
+from participation.web.api.scopes import init_scopes
 from participation.web.assets import init_assets
 from participation.web.cache import init_cache
 from participation.web.device import init_device
@@ -74,6 +82,14 @@ BLUEPRINTS = (
     logbook_views.blueprint,
     team_views.blueprint,
     news_views.blueprint,
+)
+
+API = (
+    municipality_api.blueprint,
+    voting_api.blueprint,
+    discussion_api.blueprint,
+    delivery_api.blueprint,
+    tally_api.blueprint,
 )
 
 # Pages of lower features show parts of higher ones: their templates ask by these names.
@@ -125,6 +141,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     search_subscribers.subscribe()
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    init_api(app, API)
     for group in COMMANDS:
         app.cli.add_command(group)
     return app
@@ -144,9 +161,11 @@ def _init_extensions(app: Flask) -> None:
     init_assets(app)
     with app.app_context():
         init_cache(app, db.engine)
+    init_api_calls(app)
     init_security(app)
     init_kept_forms(app)
     init_errors(app)
     init_access(app)
+    init_scopes(app)
     init_fragments(app)
     init_device(app)

@@ -86,3 +86,14 @@ def sub_areas_of(municipality_id: int) -> list[str]:
             .order_by(SubArea.name)
         )
     )
+
+
+def municipalities_after(slug: str, *, province_code: str, limit: int) -> list[Municipality]:
+    """Return at most `limit` municipalities whose slug comes after one, by slug.
+
+    `province_code` leaves those of one province; empty, all.
+    """
+    query = select(Municipality).where(Municipality.slug > slug)
+    if province_code:
+        query = query.where(Municipality.province_code == province_code)
+    return list(db.session.scalars(query.order_by(Municipality.slug).limit(limit)))

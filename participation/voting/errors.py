@@ -224,3 +224,9 @@ class VoteStillOpen(Conflict):
     message = _l(
         "You have voted on a board that is not counted yet. You can move when it is counted."
     )
+
+
+class ProjectsNotFrozen(NotFound):
+    """There is no list of projects yet."""
+
+    message = _l("The list of projects on the ballot is not announced yet.")

@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from participation.core.errors import Forbidden
+from participation.web.api.calls import is_api_call, unauthorized
 from participation.web.fragments import lead_to, page_asked_from, wants_fragment
 from participation.web.kept_forms import keep_form, typed_text
 from participation.web.redirects import next_address
@@ -93,8 +94,11 @@ def asks_to_sign_in() -> bool:
 def ask_to_sign_in() -> Response:
     """Send the guest to sign in, and afterwards back to a page (never to an address for forms).
 
-    What they typed is kept meanwhile; raises NotKept if it can't be.
+    What they typed is kept meanwhile; raises NotKept if it can't be. A program is told that it
+    needs a token.
     """
+    if is_api_call():
+        raise unauthorized()
     login = current_app.login_manager.login_view  # type: ignore[attr-defined]
     if request.method != "GET":
         back = keep_form()

@@ -9,8 +9,10 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from participation.core.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, TooOften
 from participation.web.access import ask_to_sign_in, asks_to_sign_in
+from participation.web.api.calls import is_api_call
 from participation.web.fragments import lead_to, sentence, wants_fragment
 from participation.web.kept_forms import keep_form, typed_text
+from participation.web.problems import errors_of, problem
 
 STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (NotFound, 404),
@@ -34,6 +36,8 @@ def init_errors(app: Flask) -> None:
 
 
 def _refused(refusal: Refusal) -> Response:
+    if is_api_call():
+        return problem(status_of(refusal), str(refusal), refusal.code)
     return _page(status_of(refusal), str(refusal))
 
 
@@ -55,14 +59,21 @@ def _form_expired(_error: CSRFError) -> BaseResponse:
 
 def _http_error(error: HTTPException) -> Response:
     sentences = {
+        401: _("This needs a valid token. Make one in your settings."),
         404: _("This page does not exist. It may have moved: start from the home page."),
         405: _("This address does not take that kind of request."),
         413: _("What you sent is too large."),
+        415: _("Please send JSON."),
+        422: _("Something in it is not right. The list of errors says what."),
         429: _("Too many tries in a short time. Please wait a minute and try again."),
         500: _("Something went wrong on our side. Please try again in a moment."),
     }
     code = error.code or 500
-    answer = _page(code, sentences.get(code, _("This request could not be understood.")))
+    said = sentences.get(code, _("This request could not be understood."))
+    if is_api_call():
+        answer = problem(code, said, type(error).__name__, errors_of(error))
+    else:
+        answer = _page(code, said)
     # What the error says to programs stays: which methods there are, how long to wait.
     answer.headers.update(
         {name: text for name, text in error.get_headers() if name != "Content-Type"}

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from participation.core import clock
+from participation.web.api.calls import is_api_call
 from participation.web.extensions import babel
 
 LANGUAGES = {"th": "ไทย", "en": "English"}
@@ -29,6 +30,8 @@ def chosen_language() -> str:
     for wish in (request.args.get("lang"), request.cookies.get(COOKIE)):
         if wish in LANGUAGES:
             return wish
+    if is_api_call():
+        return request.accept_languages.best_match(list(LANGUAGES), default="th")
     # Where the browser knows of none, a signed-in person's own counts.
     return getattr(current_user, "language", "th")
 
@@ -46,7 +49,7 @@ def init_locale(app: Flask) -> None:
     @app.after_request
     def _remember(response: Response) -> Response:
         wish = request.args.get("lang")
-        if wish in LANGUAGES:
+        if wish in LANGUAGES and not is_api_call():
             if response.status_code < 400:
                 language_chosen.send(language=wish)
             response.set_cookie(

@@ -1,0 +1,1 @@
+"""What the JSON API of all features shares: how it is asked, answered, limited and documented."""
