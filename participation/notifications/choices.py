@@ -43,10 +43,12 @@ class NewsKind(StrEnum):
     RESULTS = "results"
     COMMENT = "comment"
     ANSWER = "answer"
+    HIDDEN = "hidden"
+    RESTORED = "restored"
 
 
-# Who hears of it: followers of the board and its area; of any proposal of the board too; or of the
-# proposal alone.
+# Who hears of it: followers of the board and its area; of any proposal of the board too; of the
+# proposal alone; or also who supports it.
 OF_BOARDS = (
     NewsKind.PROPOSAL,
     NewsKind.OPENS,
@@ -55,4 +57,5 @@ OF_BOARDS = (
     NewsKind.RESULTS,
 )
 OF_PHASES = (NewsKind.VOTING, NewsKind.CLOSING, NewsKind.RESULTS)
-OF_PROPOSALS = (NewsKind.COMMENT, NewsKind.ANSWER)
+OF_PROPOSALS = (NewsKind.COMMENT, NewsKind.ANSWER, NewsKind.HIDDEN, NewsKind.RESTORED)
+OF_SUPPORTED = (NewsKind.HIDDEN, NewsKind.RESTORED)

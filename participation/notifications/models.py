@@ -55,8 +55,8 @@ class NewsChoice(Base):
 class News(Base):
     """Something that happened, once: `key` names it, so that it is told once.
 
-    `actor_id` is whose act it was, who need not be told. `spread_at` is when it was put on the
-    lists of those who follow; `ends_at` is what a closing is about.
+    `actor_id` is who need not be told: whose act it was, or whom another mail tells. `spread_at` is
+    when it was put on the lists of those who follow; `ends_at` is what a closing is about.
     """
 
     __tablename__ = "news"

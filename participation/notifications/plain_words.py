@@ -34,6 +34,10 @@ def news_sentence(line: Mapping[str, Any]) -> str:
     sentences = {
         NewsKind.PROPOSAL: _("New proposal: %(title)s", title=title),
         NewsKind.ANSWER: _("There is an answer to “%(title)s”", title=title),
+        NewsKind.HIDDEN: _(
+            "A proposal that you follow or support was removed from view. Its page says why."
+        ),
+        NewsKind.RESTORED: _("It can be read again: %(title)s", title=title),
         NewsKind.OPENS: _("You can propose now: %(question)s", question=question),
         NewsKind.VOTING: _("You can vote now: %(question)s", question=question),
         NewsKind.RESULTS: _("The result is out: %(question)s", question=question),

@@ -6,9 +6,16 @@ from participation.accounts.bundles import Bundle
 from participation.accounts.events import account_leaving, data_wanted
 from participation.delivery.events import answer_given
 from participation.discussion.events import comment_posted
+from participation.moderation.events import proposal_hidden, proposal_restored
 from participation.notifications.queries.mine import own_part
 from participation.notifications.services.following import follow_own, forget_follower
-from participation.notifications.services.news import note_answer, note_comment, note_proposal
+from participation.notifications.services.news import (
+    note_answer,
+    note_comment,
+    note_hidden,
+    note_proposal,
+    note_restored,
+)
 from participation.proposals.events import proposal_posted
 
 
@@ -27,6 +34,14 @@ def _on_answer_given(_sender: Any, *, proposal: int, number: int) -> None:
     note_answer(proposal, number)
 
 
+def _on_proposal_hidden(_sender: Any, *, proposal: int, author: int | None, hiding: int) -> None:
+    note_hidden(proposal, author, hiding)
+
+
+def _on_proposal_restored(_sender: Any, *, proposal: int, author: int | None, hiding: int) -> None:
+    note_restored(proposal, author, hiding)
+
+
 def _on_account_leaving(_sender: Any, *, account: Any, **_more: Any) -> None:
     forget_follower(account.id)
 
@@ -42,4 +57,6 @@ def subscribe() -> None:
     proposal_posted.connect(_on_proposal_posted, weak=False)
     comment_posted.connect(_on_comment_posted, weak=False)
     answer_given.connect(_on_answer_given, weak=False)
+    proposal_hidden.connect(_on_proposal_hidden, weak=False)
+    proposal_restored.connect(_on_proposal_restored, weak=False)
     data_wanted.connect(_on_data_wanted, weak=False)

@@ -12,12 +12,13 @@ from participation.core.transaction import atomic
 from participation.discussion.choices import ReportOutcome, ReportReason, Target
 from participation.discussion.models import Comment
 from participation.moderation.errors import AppealOpen, HandledMeanwhile
+from participation.moderation.events import proposal_restored
 from participation.moderation.models import Hiding
 from participation.moderation.policies import check_words
 from participation.moderation.queries.items import Item, item_at
 from participation.moderation.services.log import begin_act, record
 from participation.moderation.services.reports import close_reports
-from participation.moderation.services.telling import tell_author, tell_later
+from participation.moderation.services.telling import send_on, tell_author, tell_later
 from participation.proposals.models import Proposal
 
 
@@ -105,6 +106,8 @@ def end(hiding: Hiding, item: Item) -> None:
     # Who deleted their account meanwhile may have taken it back.
     if item.target is Target.COMMENT and withdrawn_at is None:
         _count(item.proposal, 1)
+    if hiding.told_at is not None:
+        send_on(proposal_restored, hiding, item)
 
 
 def _hide_row(item: Item, now: datetime, reason: str) -> None:

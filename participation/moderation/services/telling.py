@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
+from blinker import NamedSignal
 from sqlalchemy import select, update
 
 from participation.accounts.models import Account
 from participation.core import clock
 from participation.core.db import db
 from participation.core.transaction import atomic
+from participation.discussion.choices import Target
 from participation.discussion.models import Report
 from participation.mail import services as mail
 from participation.moderation.choices import UNDO_TIME
+from participation.moderation.events import proposal_hidden
 from participation.moderation.models import Hiding
 from participation.moderation.queries.items import Item, author_of, item_at
 from participation.outbox import services as outbox
@@ -37,8 +40,15 @@ def tell(act_id: str) -> None:
                 "hiding": hiding.public_id,
             }
             tell_author(item, "hidden", values)
+            send_on(proposal_hidden, hiding, item)
         for report in _taken(Report, Report.act_id == act_id):
             _tell_reporter(report)
+
+
+def send_on(news: NamedSignal, hiding: Hiding, item: Item) -> None:
+    """Let the features above know what became of a proposal; of an opinion nobody asks."""
+    if item.target is Target.PROPOSAL:
+        news.send(proposal=item.row.id, author=item.row.author_id, hiding=hiding.id)
 
 
 def tell_author(item: Item, news: str, values: Mapping[str, Any]) -> bool:

@@ -12,11 +12,13 @@ from participation.notifications.choices import (
     OF_BOARDS,
     OF_PHASES,
     OF_PROPOSALS,
+    OF_SUPPORTED,
     Frequency,
 )
 from participation.notifications.models import Follow, News, NewsChoice
 from participation.notifications.policies import Thing
 from participation.proposals.models import Proposal
+from participation.voting.models import Support
 
 
 def column_of(thing: Thing) -> InstrumentedAttribute[int | None]:
@@ -37,6 +39,11 @@ def concerns() -> ColumnElement[bool]:
         and_(News.kind.in_(OF_PHASES), Board.id.in_(own_boards.correlate(Follow))),
         and_(News.kind.in_(OF_PROPOSALS), Follow.proposal_id == News.proposal_id),
     )
+
+
+def concerns_supporter() -> ColumnElement[bool]:
+    """Return the SQL of: this support is for the proposal of these news (Support, News)."""
+    return and_(News.kind.in_(OF_SUPPORTED), Support.proposal_id == News.proposal_id)
 
 
 def is_following(account: Account, thing: Thing) -> bool:

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import and_, delete, exists, select, update
 
-from participation.accounts.models import Account
+from participation.accounts.models import Account, Person
 from participation.boards.models import Board
 from participation.core import clock
 from participation.core.db import db, insert
@@ -15,8 +15,9 @@ from participation.notifications.errors import UnknownToken
 from participation.notifications.models import Follow, News, NewsChoice, Untold
 from participation.notifications.mornings import due_at
 from participation.notifications.policies import Thing, check_may_follow
-from participation.notifications.queries import column_of, concerns
+from participation.notifications.queries import column_of, concerns, concerns_supporter
 from participation.notifications.tokens import read_stop_token
+from participation.voting.models import Support
 
 
 def follow(account: Account, thing: Thing) -> None:
@@ -44,11 +45,18 @@ def _add(account_id: int, **target: int) -> None:
 
 def unfollow(account: Account, thing: Thing) -> None:
     """Tell the person no more of a thing, nor what waits to be told; harmless if not followed."""
-    still: Any = exists(
+    followed: Any = exists(
         select(Follow.id)
         .join(News, News.id == Untold.news_id)
         .join(Board, Board.id == News.board_id)
         .where(Follow.account_id == account.id, concerns())
+        .correlate(Untold)
+    )
+    supported: Any = exists(
+        select(Support.proposal_id)
+        .join(News, News.id == Untold.news_id)
+        .join(Person, Person.id == Support.person_id)
+        .where(Person.account_id == account.id, concerns_supporter())
         .correlate(Untold)
     )
     with atomic():
@@ -57,7 +65,7 @@ def unfollow(account: Account, thing: Thing) -> None:
         )
         db.session.execute(
             delete(Untold)
-            .where(Untold.account_id == account.id, ~still)
+            .where(Untold.account_id == account.id, ~followed, ~supported)
             .execution_options(synchronize_session=False)
         )
 

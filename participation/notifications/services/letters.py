@@ -58,9 +58,9 @@ def _send(account_id: int) -> None:
 def in_lines(news: Sequence[News]) -> list[dict[str, Any]]:
     """Return what a mail says of each: several opinions on one proposal are one line.
 
-    What was withdrawn or hidden meanwhile is left out.
+    What was withdrawn, hidden or shown again meanwhile is left out.
     """
-    shown = [item for item in news if item.proposal is None or item.proposal.listed]
+    shown = [item for item in news if _is_still_so(item)]
     counts = Counter((item.kind, item.board_id, item.proposal_id) for item in shown)
     seen: dict[Any, dict[str, Any]] = {}
     for item in shown:
@@ -70,12 +70,20 @@ def in_lines(news: Sequence[News]) -> list[dict[str, Any]]:
             "count": counts[subject],
             "question": item.board.question,
             "slug": item.board.slug,
-            "title": item.proposal.title if item.proposal else "",
+            "title": item.proposal.title if item.proposal and item.proposal.listed else "",
             "proposal": item.proposal.public_id if item.proposal else "",
             "answer": _answer(item),
             "ends_at": item.ends_at.isoformat() if item.ends_at else "",
         }
     return list(seen.values())
+
+
+def _is_still_so(item: News) -> bool:
+    if item.proposal is None:
+        return True
+    if item.kind is NewsKind.HIDDEN:
+        return item.proposal.hidden_at is not None
+    return item.proposal.listed
 
 
 def _answer(item: News) -> str:

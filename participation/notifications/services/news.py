@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, case, delete, func, literal, select, update
+from sqlalchemy import CompoundSelect, Select, case, delete, func, literal, select, update
 
-from participation.accounts.models import Account
+from participation.accounts.models import Account, Person
 from participation.boards.choices import Phase
 from participation.boards.models import Board
 from participation.core import clock
@@ -14,10 +14,11 @@ from participation.core.transaction import atomic
 from participation.notifications.choices import DEFAULT_FREQUENCY, Frequency, NewsKind
 from participation.notifications.models import Follow, News, NewsChoice, Untold
 from participation.notifications.mornings import due_at
-from participation.notifications.queries import concerns
+from participation.notifications.queries import concerns, concerns_supporter
 from participation.notifications.queries.boards import live_boards, told_keys
 from participation.outbox import services as outbox
 from participation.proposals.models import Proposal
+from participation.voting.models import Support
 
 SPREAD = "news.spread"
 
@@ -48,6 +49,16 @@ def note_comment(comment_id: int, proposal_id: int, author_id: int | None) -> No
 def note_answer(proposal_id: int, number: int) -> None:
     """Note an answer of the municipality or a change of status, inside its transaction."""
     _note_of_proposal(NewsKind.ANSWER, f"answer:{proposal_id}:{number}", proposal_id, None)
+
+
+def note_hidden(proposal_id: int, author_id: int | None, hiding_id: int) -> None:
+    """Note that a proposal was hidden; its author is told by a mail of their own."""
+    _note_of_proposal(NewsKind.HIDDEN, f"hidden:{hiding_id}", proposal_id, author_id)
+
+
+def note_restored(proposal_id: int, author_id: int | None, hiding_id: int) -> None:
+    """Note that a hidden proposal is shown again; its author is told by a mail of their own."""
+    _note_of_proposal(NewsKind.RESTORED, f"restored:{hiding_id}", proposal_id, author_id)
 
 
 def _note_of_proposal(kind: NewsKind, key: str, proposal_id: int, actor_id: int | None) -> None:
@@ -107,20 +118,32 @@ def _to_be_told(news_id: int, now: datetime) -> Select[*tuple[Any, ...]]:
     return (
         select(Account.id, News.id, due)
         .select_from(News)
-        .join(Board, Board.id == News.board_id)
-        .join(Follow, concerns())
-        .join(Account, Account.id == Follow.account_id)
+        .join(Account, Account.id.in_(_listeners(news_id)))
         .outerjoin(NewsChoice, NewsChoice.account_id == Account.id)
         .where(
             News.id == news_id,
             frequency != Frequency.NEVER,
             Account.deleted_at.is_(None),
             News.actor_id.is_distinct_from(Account.id),
-            # Who begins to follow has just seen how things stand.
-            Follow.created_at <= News.happened_at,
         )
-        .distinct()
     )
+
+
+def _listeners(news_id: int) -> CompoundSelect[Any]:
+    """Select the accounts that news concern, but for who has just seen how things stand."""
+    followers = (
+        select(Follow.account_id)
+        .join(News, Follow.created_at <= News.happened_at)
+        .join(Board, Board.id == News.board_id)
+        .where(News.id == news_id, concerns())
+    )
+    supporters = (
+        select(Person.account_id)
+        .join(Support, Support.person_id == Person.id)
+        .join(News, Support.created_at <= News.happened_at)
+        .where(News.id == news_id, concerns_supporter(), Person.account_id.is_not(None))
+    )
+    return followers.union(supporters)
 
 
 def note_phases() -> None:

@@ -1,0 +1,8 @@
+"""News of moderation, sent inside the transaction that makes them true."""
+
+from blinker import signal
+
+# A proposal was taken out of view and its author told; and it is shown again after that.
+# Arguments: proposal: int (the row's id), author: int | None (an account's id), hiding: int.
+proposal_hidden = signal("proposal-hidden")
+proposal_restored = signal("proposal-restored")
