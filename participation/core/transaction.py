@@ -21,7 +21,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from participation.core.db import BEGIN_OPTION, db, is_sqlite
 from participation.core.errors import ChangedMeanwhile
 
-__all__ = ["IntegrityError", "atomic", "on_commit"]
+__all__ = ["IntegrityError", "atomic", "end_reading", "on_commit"]
 
 
 class _Transaction:
@@ -98,6 +98,17 @@ def on_commit(callback: Callable[[], None]) -> None:
         raise RuntimeError("on_commit outside atomic()")
     if callback not in transaction.callbacks:
         transaction.callbacks.append(callback)
+
+
+def end_reading() -> None:
+    """Let go of what this session has read so far, unless it is inside `atomic`.
+
+    Who reads for long does so now and then: on SQLite a long reader keeps the log of changes from
+    being folded back, on PostgreSQL dead rows from being cleared. Rows stay loaded.
+    """
+    if _current.get() is None:
+        _refuse_changes()
+        db.session.commit()
 
 
 def _refuse_changes() -> None:

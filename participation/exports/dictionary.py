@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from participation.core.text import in_reading_language
+
 
 @dataclass(frozen=True)
 class Column:
@@ -14,6 +16,11 @@ class Column:
     type: str
     title_th: str
     title_en: str
+
+    @property
+    def title(self) -> str:
+        """What it means, in the reader's language."""
+        return in_reading_language(thai=self.title_th, english=self.title_en)
 
 
 @cache

@@ -94,7 +94,8 @@ def test_the_table_of_ideas_has_stable_columns_and_no_author(db, town):
     text = export(find_board(board.slug), Format.CSV)
     (line,) = table(text)
     assert ",".join(line) == (
-        "rank,reference,title,category,place,supports,created_at,problem,idea,benefit,sample"
+        "rank,reference,title,category,place,supports,created_at,problem,idea,benefit,sample,"
+        "proposal,sub_area,latitude,longitude,cost,comments,status,received_on,updated_at"
     )
     assert line["supports"] == "1"
     assert line["reference"] == "sample 2569/000001"

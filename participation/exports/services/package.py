@@ -8,21 +8,19 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from participation.boards.choices import BoardKind, Stage
-from participation.core.csv_lines import csv_head, csv_line
 from participation.exports.archive import Archive, Packed
-from participation.exports.dictionary import column_names, dictionary, dictionary_text
-from participation.exports.queries import answer_lines, comment_lines
+from participation.exports.datasets import data_set
+from participation.exports.dictionary import dictionary, dictionary_text
+from participation.exports.narrowing import Wanted
 from participation.exports.recount import recount_script
 from participation.exports.services import (
     board_facts,
     check_public,
-    project_lines,
-    proposal_lines,
+    table_lines,
     vote_pb,
 )
 from participation.proposals.queries import project_list
 from participation.tallies.queries import tally as find_tally
-from participation.voting.queries import grouped_ballots
 
 if TYPE_CHECKING:
     from participation.boards.models import Board
@@ -59,9 +57,7 @@ def _files(board: "Board") -> Iterator[tuple[str, Iterable[str]]]:
     yield "dictionary.csv", ["\ufeff" + dictionary_text()]
     yield "recount.py", recount_script().splitlines(keepends=True)
     yield "board.json", [json.dumps(_facts(board), ensure_ascii=False, indent=1)]
-    yield "proposals.csv", _table("proposals", proposal_lines(board))
-    yield "comments.csv", _table("comments", comment_lines(board.id))
-    yield "answers.csv", _table("answers", answer_lines(board.id))
+    yield from _tables(board, "proposals", "comments", "supports", "answers")
     if board.kind is BoardKind.BUDGET:
         yield from _vote_files(board)
 
@@ -74,14 +70,14 @@ def _vote_files(board: "Board") -> Iterator[tuple[str, Iterable[str]]]:
     yield "rules.json", [rules.body]
     yield "projects.json", [listed.body]
     yield "result.json", [tally.body]
-    yield "projects.csv", _table("projects", project_lines(board))
-    yield "ballots.csv", _table("ballots", grouped_ballots(board.id))
+    yield from _tables(board, "results", "groups", "ballots")
     yield "election.pb", vote_pb(board)
 
 
-def _table(name: str, rows: Iterable[Iterable[Any]]) -> Iterator[str]:
-    yield csv_head(column_names(name))
-    yield from map(csv_line, rows)
+def _tables(board: "Board", *names: str) -> Iterator[tuple[str, Iterable[str]]]:
+    for found in map(data_set, names):
+        rows = found.rows(board, Wanted())
+        yield f"{found.table}.csv", table_lines(found.table, rows)
 
 
 def _facts(board: "Board") -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Exports of one board, line by line, so that size does not matter."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from participation.boards.choices import BoardKind, Stage
@@ -11,8 +11,12 @@ from participation.core.csv_lines import csv_head, csv_line
 from participation.exports.choices import Format
 from participation.exports.dictionary import column_names
 from participation.exports.errors import NoBallots
+from participation.exports.narrowing import Wanted
+from participation.exports.queries.talk import proposal_rows
+from participation.exports.queries.votes import project_rows
+from participation.exports.tables import in_iso, plain
 from participation.pabulib.writer import write_election
-from participation.proposals.queries import projects, ranked_by_support
+from participation.proposals.queries import projects
 from participation.tallies.policies import check_result_public
 from participation.tallies.queries import result as find_result
 from participation.voting.queries import ballots_by_channel, grouped_ballots
@@ -42,67 +46,25 @@ def check_public(board: Board) -> None:
         check_result_public(None, board)
 
 
-def _amount(minor: int | None) -> str | None:
-    """Return minor units as a decimal number of whole ones."""
-    return None if minor is None else f"{minor // 100}.{minor % 100:02d}"
-
-
 def _projects_csv(board: Board) -> Iterator[str]:
-    yield csv_head(column_names("projects"))
-    yield from map(csv_line, project_lines(board))
-
-
-def project_lines(board: Board) -> Iterator[tuple[Any, ...]]:
-    """Yield the projects of a counted vote in order of rank; columns as in the dictionary."""
-    result = find_result(board.id) or {"projects": []}
-    for row in result["projects"]:
-        yield (
-            row["rank"],
-            row["code"],
-            row["title"],
-            row["category"],
-            _amount(row["cost"]),
-            result["currency"],
-            row["votes"],
-            row["score"],
-            int(row["funded"]),
-            row["reason"],
-            _amount(row["available"]),
-            _amount(row["short_by"]),
-            int(board.sample),
-        )
+    yield from table_lines("projects", project_rows(board, Wanted()))
 
 
 def _proposals_csv(board: Board) -> Iterator[str]:
-    yield csv_head(column_names("proposals"))
-    yield from map(csv_line, proposal_lines(board))
+    yield from table_lines("proposals", proposal_rows(board, Wanted()))
+
+
+def table_lines(table: str, rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """Yield the lines of one of the tables in the dictionary, as CSV."""
+    yield csv_head(column_names(table))
+    for row in rows:
+        yield csv_line(map(in_iso, row))
 
 
 def _proposals_json(board: Board) -> Iterator[str]:
     columns = column_names("proposals")
-    rows = [dict(zip(columns, line, strict=True)) for line in proposal_lines(board)]
+    rows = [dict(zip(columns, row, strict=True)) for row in proposal_rows(board, Wanted())]
     yield _json({"board": board_facts(board), "proposals": rows}) + "\n"
-
-
-def proposal_lines(board: Board) -> Iterator[tuple[Any, ...]]:
-    """Yield the public words and figures of proposals, most supported first; not their authors.
-
-    Columns as in the dictionary.
-    """
-    for rank, proposal in enumerate(ranked_by_support(board.id), start=1):
-        yield (
-            rank,
-            proposal.reference,
-            proposal.title,
-            proposal.category.name if proposal.category else "",
-            proposal.place,
-            proposal.support_count,
-            proposal.created_at.isoformat(),
-            proposal.problem,
-            proposal.idea,
-            proposal.benefit,
-            int(board.sample),
-        )
 
 
 def _vote_json(board: Board) -> Iterator[str]:
@@ -145,4 +107,4 @@ def board_facts(board: Board) -> dict[str, Any]:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=None)
+    return json.dumps(value, ensure_ascii=False, default=plain)

@@ -1,17 +1,16 @@
-"""Downloads."""
+"""Downloads of one board."""
 
 from typing import Any
 
-from flask import Blueprint, Response, stream_with_context
+from flask import Response, stream_with_context
 
 from participation.boards.policies import check_visible
 from participation.boards.queries import board as find_board
 from participation.exports.choices import MEDIA_TYPES, Format
-from participation.exports.package import board_package
 from participation.exports.services import export_board
+from participation.exports.services.package import board_package
+from participation.exports.views import blueprint
 from participation.web.access import Access, access, person
-
-blueprint = Blueprint("exports", __name__)
 
 
 @blueprint.get("/boards/<slug>/download.<any(csv, json, pb):format>")

@@ -1,0 +1,67 @@
+"""The catalogue of data sets, and each of them as page and as file."""
+
+from typing import Any
+
+from flask import Response, render_template, stream_with_context
+from flask_babel import gettext as _
+
+from participation.exports.choices import FORMAT_NAMES, MEDIA_TYPES, TABLE_FORMATS, FileFormat
+from participation.exports.datasets import DATA_SETS, DataSet, data_set
+from participation.exports.queries.scope import check_known, places_with_boards
+from participation.exports.schemas import WantedSchema
+from participation.exports.services.making import Wish, parts_of
+from participation.exports.views import blueprint
+from participation.proposals.choices import ANSWER_NAMES
+from participation.web.access import Access, access
+from participation.web.forms import Form, load_question
+
+
+@blueprint.get("/data")
+@access(Access.PUBLIC)
+def catalogue() -> Any:
+    """Show every data set."""
+    return render_template(
+        "exports/catalogue.html", data_sets=DATA_SETS, formats=TABLE_FORMATS, names=FORMAT_NAMES
+    )
+
+
+@blueprint.get("/data/<name>")
+@access(Access.PUBLIC)
+def about(name: str) -> Any:
+    """Show what is in a data set, and let the reader narrow it."""
+    data = data_set(name)
+    form = load_question(WantedSchema(data))
+    return _page(data, form)
+
+
+@blueprint.get("/data/<name>.<any(csv, xlsx, jsonl):form>")
+@access(Access.PUBLIC)
+def table(name: str, form: str) -> Any:
+    """Download a data set, or the part of it that is asked for."""
+    data = data_set(name)
+    asked = load_question(WantedSchema(data))
+    if not asked.valid:
+        return _page(data, asked)
+    check_known(asked.data)
+    wish = Wish(data, FileFormat(form), asked.data)
+    return Response(
+        stream_with_context(parts_of(wish, lambda: None)),
+        mimetype=MEDIA_TYPES[wish.form],
+        headers={"Content-Disposition": f'attachment; filename="{wish.file_name}"'},
+    )
+
+
+def _page(data: DataSet, form: Form) -> Any:
+    areas = places_with_boards()
+    provinces = {area.province.code: area.province.name for area in areas if area.province}
+    page = render_template(
+        "exports/data_set.html",
+        data=data,
+        form=form,
+        formats=TABLE_FORMATS,
+        names=FORMAT_NAMES,
+        areas={"": _("All areas")} | {area.slug: area.name for area in areas},
+        provinces={"": _("The whole country")} | provinces,
+        answers=ANSWER_NAMES,
+    )
+    return page, 200 if form.valid else 422
