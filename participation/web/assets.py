@@ -16,6 +16,7 @@ from typing import Any
 
 from flask import Flask, Request, Response, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import NotFound
 from werkzeug.security import safe_join
 
@@ -104,6 +105,14 @@ def _resolved(sheet: str, address: str) -> str:
 class _NoSessionForFiles(SecureCookieSessionInterface):
     """Sessions, but for static files: these are the same for everybody, whatever the cookie."""
 
+    def __init__(self, app: Flask) -> None:
+        # Its keys are derived once, not twice in every request.
+        self._serializer = super().get_signing_serializer(app)
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Return what sessions are signed with."""
+        return self._serializer
+
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         if request.path.startswith(f"{app.static_url_path}/"):
             return None
@@ -112,7 +121,7 @@ class _NoSessionForFiles(SecureCookieSessionInterface):
 
 def init_assets(app: Flask) -> None:
     """Serve the static folder by version."""
-    app.session_interface = _NoSessionForFiles()
+    app.session_interface = _NoSessionForFiles(app)
     assets = Assets(Path(app.static_folder or ""), watching=app.debug)
 
     @app.url_defaults

@@ -91,10 +91,10 @@ def cast_ballot(slug: str, session_id: str, read: Callable[[BallotKind], Choices
     and `check_ballot`, AlreadyVoted (by another channel, which is noted), VoteVoided and
     AccountGone. No ballot is written then, and an earlier one stands.
     """
+    booth = find_booth(slug, session_id)
+    choices = read(booth.polls.rules_for_voting.kind)
+    check_ballot(booth, choices)
     with atomic():
-        booth = find_booth(slug, session_id)
-        choices = read(booth.polls.rules_for_voting.kind)
-        check_ballot(booth, choices)
         receipt = _put_into_box(booth, choices)
     if receipt is None:
         raise AlreadyVoted

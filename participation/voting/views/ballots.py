@@ -6,7 +6,6 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from participation.accounts.queries import public_id_in
 from participation.boards.choices import BallotKind
 from participation.boards.policies import check_visible
 from participation.boards.queries import board as find_board
@@ -15,11 +14,12 @@ from participation.core.text import arabic_digits
 from participation.proposals.queries import projects, public_ids_by_code
 from participation.voting.ballots import Choices, make_choices
 from participation.voting.choices import AGE_BAND_NAMES, SECTOR_NAMES
-from participation.voting.errors import BallotRefused
+from participation.voting.errors import BallotKeyDestroyed, BallotRefused
 from participation.voting.plain_words import rules_in_words
 from participation.voting.policies import why_may_not_vote
 from participation.voting.queries import has_voted, is_on_roll, why_vote_stands
 from participation.voting.services.casting import cast_ballot
+from participation.voting.services.receipts import standing_receipt
 from participation.voting.views import blueprint
 from participation.voting.views.groups import ask_groups
 from participation.web.access import Access, access, ask_to_sign_in, person, session_id
@@ -48,10 +48,9 @@ def cast(slug: str) -> Any:
     """Take the ballot; what was filled in comes back with a refusal."""
     filled = filled_in()
     try:
-        receipt = cast_ballot(slug, session_id(), lambda kind: read_ballot(kind, filled))
+        cast_ballot(slug, session_id(), lambda kind: read_ballot(kind, filled))
     except Refusal as refusal:
         return _refused(slug, filled, refusal)
-    keep_receipt(public_id_in(session_id()), slug, receipt)
     return redirect(url_for("voting.cast_done", slug=slug))
 
 
@@ -74,7 +73,7 @@ def cast_done(slug: str) -> Any:
     check_visible(person(), board)
     if not has_voted(person(), board.id):
         return redirect(url_for("voting.ballot", slug=slug))
-    receipt = kept_receipts(person().public_id).get(slug)
+    receipt = _receipt(board)
     return render_template(
         "voting/cast.html",
         board=board,
@@ -83,6 +82,19 @@ def cast_done(slug: str) -> Any:
         age_bands={"": _("Rather not say"), **AGE_BAND_NAMES},
         sectors={"": _("Rather not say"), **SECTOR_NAMES},
     )
+
+
+def _receipt(board: Any) -> str | None:
+    """Return the receipt of the ballot that counts; this browser remembers it from now on."""
+    owner = person().public_id
+    kept = kept_receipts(owner).get(board.slug)
+    try:
+        receipt = standing_receipt(board, person())
+    except BallotKeyDestroyed:
+        return kept
+    if receipt is not None and receipt != kept:
+        keep_receipt(owner, board.slug, receipt)
+    return receipt
 
 
 def filled_in() -> dict[str, str]:
