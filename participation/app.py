@@ -66,6 +66,7 @@ from participation.web.large_forms import init_large_forms
 from participation.web.locale import init_locale
 from participation.web.rendering import init_rendering
 from participation.web.security import init_security
+from participation.web.turns import init_turns
 
 BLUEPRINTS = (
     account_views.blueprint,
@@ -159,6 +160,7 @@ def _init_extensions(app: Flask) -> None:
     init_locale(app)
     init_rendering(app)
     init_assets(app)
+    init_turns(app)
     with app.app_context():
         init_cache(app, db.engine)
     init_api_calls(app)
