@@ -49,6 +49,7 @@ from participation.team import subscribers as team_subscribers
 from participation.team import views as team_views
 from participation.voting import api as voting_api
 from participation.voting import commands as voting_commands
+from participation.voting import plain_words as voting_words
 from participation.voting import subscribers as voting_subscribers
 from participation.voting import views as voting_views
 from participation.web.access import init_access
@@ -101,6 +102,7 @@ PARTS = {
     "may_answer": delivery_policies.may_answer,
     "may_moderate": moderation_policies.may_moderate,
     "news_sentence": news_words.news_sentence,
+    "rules_in_words": voting_words.rules_in_words,
     "story_of": delivery_queries.story_of,
 }
 

@@ -15,6 +15,15 @@ class BoardKind(StrEnum):
     BUDGET = "budget"
 
 
+class Step(StrEnum):
+    """A page of the form in which officials say what a board is to be, in order."""
+
+    QUESTION = "question"
+    PEOPLE = "people"
+    PHASES = "phases"
+    RULES = "rules"
+
+
 class Approval(StrEnum):
     """What officials said to a board that a resident started."""
 
@@ -118,6 +127,19 @@ BALLOT_KIND_NAMES = {
     BallotKind.CHOOSE_ONE: _l("Choose one project"),
     BallotKind.CUMULATIVE: _l("Share out points"),
     BallotKind.ORDINAL: _l("Rank projects"),
+}
+
+STEP_NAMES = {
+    Step.QUESTION: _l("Question and why"),
+    Step.PEOPLE: _l("Who and where"),
+    Step.PHASES: _l("Dates"),
+    Step.RULES: _l("Rules"),
+}
+
+TIE_NAMES = {
+    TieOrder.COST_THEN_SUBMISSION: _l("The cheaper one, then the one proposed earlier"),
+    TieOrder.SUBMISSION: _l("The one that was proposed earlier"),
+    TieOrder.PUBLISHED_ORDER: _l("The one that comes first in the published list"),
 }
 
 RULE_NAMES = {

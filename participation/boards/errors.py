@@ -43,6 +43,12 @@ class TooLateToAnnounce(Conflict):
     )
 
 
+class NotReady(Conflict):
+    """Something is missing before the board can open; `missing` says what."""
+
+    message = _l("The board is not ready yet. %(missing)s")
+
+
 class NoVotingRules(Conflict):
     """The board has no voting phase."""
 

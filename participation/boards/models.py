@@ -57,6 +57,7 @@ class Board(Base):
             "counted_at IS NULL OR projects_frozen_at IS NOT NULL", name="counted_order"
         ),
         CheckConstraint(one_of("approval", Approval), name="approval"),
+        CheckConstraint("promise_days > 0", name="promise_days"),
         Index(
             "ix_board_one_waiting",
             "municipality_id",
@@ -92,6 +93,11 @@ class Board(Base):
     approval: Mapped[Approval | None] = mapped_column(Word(Approval))
     approval_reason: Mapped[str | None] = mapped_column(Text)
 
+    # Whom to ask, and within how many days this board is answered; the area's own if empty.
+    contact: Mapped[str] = mapped_column(Text, default="", server_default="")
+    promise_days: Mapped[int | None]
+    # A board to practise with: no official result, and in no statistics.
+    trial: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     sample: Mapped[bool] = mapped_column(default=False)
     imported: Mapped[bool] = mapped_column(default=False)
     # What the imported file said of itself, as JSON: exports give it back.
@@ -195,6 +201,7 @@ ANNOUNCED = {
         "collecting_closes_at",
         "collecting_rules",
         "kind",
+        "trial",
     ),
     "voting_announced_at": ("voting_opens_at", "voting_closes_at", "results_at", "voting_rules"),
     "projects_frozen_at": (),
@@ -218,6 +225,19 @@ class BoardDocument(Base):
     title: Mapped[str] = mapped_column(Text)
     address: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+
+
+class BoardForm(Base):
+    """The steps of the form that officials have not finished for a draft.
+
+    `unfinished` is JSON: by step, what was typed there and could not be taken, nothing for a step
+    that nobody has looked at.
+    """
+
+    __tablename__ = "board_form"
+
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), primary_key=True)
+    unfinished: Mapped[str] = mapped_column(Text)
 
 
 class BoardStamp(Base):

@@ -1,14 +1,15 @@
 """Reads of boards."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from participation.boards.choices import Approval, BoardKind
+from participation.boards.choices import Approval, BoardKind, Step
 from participation.boards.errors import BoardNotFound
-from participation.boards.models import Board, BoardStamp
+from participation.boards.models import Board, BoardDocument, BoardForm, BoardStamp
 from participation.core import clock
 from participation.core.db import db
 from participation.core.stamps import StampQuery
@@ -49,6 +50,18 @@ def board_with_documents(slug: str) -> Board:
     if board is None:
         raise BoardNotFound
     return board
+
+
+def document_count(board_id: int) -> int:
+    """Return how many documents there are to read about a board."""
+    count = select(func.count()).where(BoardDocument.board_id == board_id)
+    return db.session.scalar(count) or 0
+
+
+def unfinished_steps(board_id: int) -> dict[Step, dict[str, Any]]:
+    """Return the steps of a draft's form that are not finished, with what was typed there."""
+    kept = db.session.scalar(select(BoardForm.unfinished).where(BoardForm.board_id == board_id))
+    return {Step(name): typed for name, typed in json.loads(kept or "{}").items()}
 
 
 def board_to_decide(slug: str) -> Board:

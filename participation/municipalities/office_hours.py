@@ -88,5 +88,17 @@ def public_holidays(year: int) -> frozenset[date]:
     return frozenset(days)
 
 
+@lru_cache(maxsize=32)
+def _named_holidays(year: int, language: str) -> dict[date, str]:
+    spoken = "th" if language == "th" else "en_US"
+    kinds = ("public", "government")
+    return dict(holidays.country_holidays("TH", years=year, categories=kinds, language=spoken))
+
+
+def holiday_name(day: date, language: str) -> str | None:
+    """Return what a public holiday is called, None on other days."""
+    return _named_holidays(day.year, language).get(day)
+
+
 def _written(days: Iterable[date]) -> list[str]:
     return sorted(day.isoformat() for day in days)

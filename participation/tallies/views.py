@@ -9,6 +9,7 @@ from participation.accounts.policies import check_official
 from participation.boards.choices import RULE_NAMES, AllocationRule, BoardKind, Phase, Stage
 from participation.boards.queries import board as find_board
 from participation.boards.queries import board_stamp
+from participation.boards.services.drafting import draft_checklist
 from participation.proposals.queries import (
     in_order_of_submission,
     public_ids_by_code,
@@ -112,9 +113,12 @@ def _asked_rule(choices: tuple[AllocationRule, ...]) -> AllocationRule:
 def manage(slug: str) -> Any:
     """Show officials what is done and what comes next on a board."""
     board = _board_of_official(slug)
+    lacks, advice = draft_checklist(board)
     return render_template(
         "boards/manage.html",
         board=board,
+        lacks=lacks,
+        advice=advice,
         phase=board.phase,
         Phase=Phase,
         Stage=Stage,

@@ -22,8 +22,9 @@ from participation.boards.rules import BallotLimits, CategoryLimits, SubBudget, 
 from participation.boards.services import announce_rules, divide_vote, open_board
 from participation.core.errors import ChangedMeanwhile
 from participation.voting.queries.listing import listed_boards
-from tests.boards.test_views import BUDGET, NEW, only_board
+from tests.boards.test_views import BUDGET, NEW, begin_budget, only_board
 from tests.support.language import LANGUAGES, told
+from tests.support.opening import go_through
 from tests.support.race import race
 from tests.support.town import (
     APPROVAL_RULES,
@@ -80,7 +81,7 @@ def errors(page) -> dict[str, str]:
 
 
 def test_every_limit_of_the_whole_ballot_can_be_set(client, official, town):
-    page = client.page(NEW).form().submit({**BUDGET, **EVERYTHING})
+    page = go_through(client, NEW, {**BUDGET, **EVERYTHING})
     assert page.path.endswith("/manage")
     rules = only_board(town).rules_for_voting
     assert rules.sub_areas == ("บ้านสวน", "ริมคลอง")
@@ -93,7 +94,7 @@ def test_every_limit_of_the_whole_ballot_can_be_set(client, official, town):
 
 
 def test_every_limit_on_points_can_be_set(client, official, town):
-    client.page(NEW).form().submit({**BUDGET, **POINTS})
+    go_through(client, NEW, {**BUDGET, **POINTS})
     assert only_board(town).rules_for_voting.limits == BallotLimits(
         min_length=1,
         max_length=5,
@@ -107,51 +108,56 @@ def test_every_limit_on_points_can_be_set(client, official, town):
 def test_what_a_kind_of_ballot_does_not_have_is_left_out_and_no_fault(client, official, town):
     """The form hides these fields: nothing in them can be corrected."""
     typed = {**BUDGET, **POINTS, "min_points": "สอง", "ballot_kind": "choose-1", "min_length": "x"}
-    page = client.page(NEW).form().submit(typed)
+    page = go_through(client, NEW, typed)
     assert page.status == 200
     assert only_board(town).rules_for_voting.limits == BallotLimits(min_length=1, max_length=1)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+def at_step(client, board, step):
+    return client.page(f"/boards/{board.slug}/form/{step}").form("#step-form")
+
+
 def test_crossed_limits_are_all_told_beside_their_fields_and_nothing_is_lost(
-    app, client, official, town, language
+    app, client, official, town
 ):
+    board = begin_budget(official, town)
+    said = told(app, "th", LimitsCrossed.message)
+    page = at_step(client, board, "people").submit(min_age="61", max_age="60", button="phases")
+    assert errors(page) == {"max_age": said}
     wrong = {
-        **BUDGET,
-        **EVERYTHING,
+        "budget": "1,000,000",
         **POINTS,
-        "min_age": "61",
+        "max_length": "5",
         "min_length": "6",
+        "max_sum_cost": "900,000",
         "min_sum_cost": "900,001",
         "min_points": "7",
         "min_sum_points": "11",
-        "question": "",
     }
-    page = client.page(f"{NEW}?lang={language}").form().submit(wrong)
+    page = at_step(client, board, "rules").submit(wrong, button="look-over")
     assert page.status == 422
-    said = told(app, language, LimitsCrossed.message)
-    names = ("max_age", "max_length", "max_sum_cost", "max_points", "max_sum_points")
-    missing = {"question": told(app, language, "Please fill this in.")}
-    assert errors(page) == dict.fromkeys(names, said) | missing
-    kept = page.form().values
-    for name, value in wrong.items():
-        assert kept.getlist(name) == (value if isinstance(value, list) else [value]) or (
-            name in ("background", "categories")
-        )
-    assert listed_boards(boards_of("here", drafts=True)) == [[]]
+    names = ("max_length", "max_sum_cost", "max_points", "max_sum_points")
+    assert errors(page) == dict.fromkeys(names, said)
+    assert page.form("#step-form").values.to_dict().items() >= wrong.items()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
-    ("changes", "field", "refusal"),
+    ("step", "changes", "field", "refusal"),
     [
-        ({"voters": "roll"}, "sub_areas", SubAreasNeedVerified),
         (
+            "people",
+            {"voters": "roll", "sub_areas": ["บ้านสวน"]},
+            "sub_areas",
+            SubAreasNeedVerified,
+        ),
+        (
+            "rules",
             {**POINTS, "min_length": "5", "min_points": "3", "min_sum_points": ""},
             "max_length",
             BallotCantBeFilled,
         ),
         (
+            "rules",
             {**POINTS, "max_length": "2", "max_points": "3", "min_sum_points": "7"},
             "max_length",
             BallotCantBeFilled,
@@ -159,13 +165,13 @@ def test_crossed_limits_are_all_told_beside_their_fields_and_nothing_is_lost(
     ],
 )
 def test_rules_that_contradict_themselves_are_told_beside_a_field(
-    app, client, official, town, language, changes, field, refusal
+    app, client, official, town, step, changes, field, refusal
 ):
-    typed = {**BUDGET, **EVERYTHING, **changes}
-    page = client.page(f"{NEW}?lang={language}").form().submit(typed)
+    typed = {"budget": "1,000,000", **changes} if step == "rules" else changes
+    going = {"rules": "look-over", "people": "phases"}[step]
+    page = at_step(client, begin_budget(official, town), step).submit(typed, button=going)
     assert page.status == 422
-    assert errors(page) == {field: told(app, language, refusal.message)}
-    assert page.form().values.getlist("sub_areas") == EVERYTHING["sub_areas"]
+    assert errors(page) == {field: told(app, "th", refusal.message)}
 
 
 def test_a_part_that_the_area_does_not_have_is_refused(client, official, town):
@@ -183,8 +189,9 @@ def test_a_part_that_the_area_does_not_have_is_refused(client, official, town):
 
 
 def test_where_no_part_is_known_the_form_says_so(client, town):
-    sign_in(client, make_official(town))
-    page = client.page(f"{NEW}?lang=en")
+    official = make_official(town)
+    sign_in(client, official)
+    page = client.page(f"/boards/{begin_budget(official, town).slug}/form/people?lang=en")
     assert "Your list of residents names no parts so far." in page.text
 
 
@@ -195,7 +202,7 @@ def test_where_no_part_is_known_the_form_says_so(client, town):
 def draft(client, official, town):
     """A draft with the subjects น้ำ and ขยะ and a budget of 3,000,000.50 baht."""
     client.page("/?lang=en")
-    client.page(NEW).form().submit(BUDGET)
+    go_through(client, NEW, BUDGET)
     return only_board(town)
 
 
@@ -299,7 +306,7 @@ def test_after_the_announcement_it_can_be_read_but_not_changed(client, town, dra
 
 
 def test_a_ballot_for_one_project_asks_for_no_numbers_of_projects(client, official, town):
-    client.page(NEW).form().submit({**BUDGET, "ballot_kind": "choose-1"})
+    go_through(client, NEW, {**BUDGET, "ballot_kind": "choose-1"})
     page = division(client, only_board(town))
     assert page.select("[name=subject-0-amount]")
     assert page.select("[name=subject-0-max_length]") == []
@@ -384,7 +391,7 @@ def test_the_service_refuses_what_the_form_would(town):
 
 
 def test_everything_is_said_back_in_both_languages(client, official, town):
-    client.page(NEW).form().submit({**BUDGET, **EVERYTHING, **POINTS, "allocation": "greedy"})
+    go_through(client, NEW, {**BUDGET, **EVERYTHING, **POINTS, "allocation": "greedy"})
     board = only_board(town)
     division(client, board).form().submit(
         {

@@ -20,6 +20,7 @@ from tests.support.town import make_board, make_proposal, make_resident, make_to
 NOT_SHOWN = {
     "ballot",
     "ballot_secret",
+    "board_form",
     "board_stamp",
     "draft",
     "follow",

@@ -1,17 +1,21 @@
 """Officials open a board in the browser."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from participation.accounts.errors import OfficialsOnly
 from participation.boards.choices import BallotKind, BoardKind, Phase, Stage, Voters
-from participation.boards.errors import DatesOutOfOrder, RulesAlreadyAnnounced, TooLateToAnnounce
+from participation.boards.errors import DatesOutOfOrder, RulesAlreadyAnnounced
+from participation.boards.plan import new_plan
 from participation.boards.queries import board as find_board
 from participation.boards.queries import boards_of
+from participation.boards.services.drafting import begin_board
 from participation.core.clock import BANGKOK
 from participation.voting.queries.listing import listed_boards
 from tests.support.language import LANGUAGES, told
+from tests.support.opening import go_through
 from tests.support.town import make_board, make_official, make_resident, make_town, sign_in
 
 NEW = "/areas/here/boards/new"
@@ -50,6 +54,15 @@ def official(client, town):
     return account
 
 
+DAYS = {name: day for name, day in BUDGET.items() if name.endswith(("_from", "_until", "_on"))}
+
+
+def begin_budget(official, town):
+    """Return a draft of a budget board of which nothing is said but the question."""
+    plan = replace(new_plan(BoardKind.BUDGET, town.hours), question="งบปีนี้ ควรใช้ทำอะไร")
+    return begin_board(official, town, plan)
+
+
 def bangkok(year, month, day) -> datetime:
     return datetime(year, month, day, tzinfo=BANGKOK)
 
@@ -72,7 +85,7 @@ def confirm(page, path):
 
 
 def test_an_official_opens_a_board_of_ideas(client, official, town):
-    page = client.page(NEW).form().submit(IDEAS)
+    page = go_through(client, NEW, IDEAS)
     board = only_board(town)
     assert page.path == f"/boards/{board.slug}/manage"
     assert board.kind is BoardKind.IDEAS
@@ -85,7 +98,7 @@ def test_an_official_opens_a_board_of_ideas(client, official, town):
 
 
 def test_days_are_days_in_bangkok_and_the_closing_day_belongs_to_its_phase(client, official, town):
-    client.page(NEW).form().submit(BUDGET)
+    go_through(client, NEW, BUDGET)
     assert only_board(town).schedule.__dict__ == {
         "collecting_opens_at": bangkok(2026, 4, 1),
         "collecting_closes_at": bangkok(2026, 5, 1),
@@ -96,7 +109,7 @@ def test_days_are_days_in_bangkok_and_the_closing_day_belongs_to_its_phase(clien
 
 
 def test_an_official_opens_a_budget_board_with_amounts_in_thai_digits(client, official, town):
-    client.page(NEW).form().submit(BUDGET)
+    go_through(client, NEW, BUDGET)
     board = only_board(town)
     rules = board.rules_for_voting
     assert board.kind is BoardKind.BUDGET
@@ -111,55 +124,70 @@ def test_an_official_opens_a_budget_board_with_amounts_in_thai_digits(client, of
 
 def test_a_board_of_ideas_keeps_nothing_of_a_vote_that_was_typed_too(client, official, town):
     backwards = {"voting_from": "2026-06-14", "voting_until": "2026-06-01"}
-    client.page(NEW).form().submit({**BUDGET, **backwards, "kind": "ideas"})
+    go_through(client, NEW, {**BUDGET, **backwards, "kind": "ideas"})
     board = only_board(town)
     assert board.rules_for_voting is None
     assert board.voting_opens_at is board.voting_closes_at is None
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    ("field", "value", "sentence"),
-    [
-        ("question", "  ", "Please fill this in."),
-        ("collecting_from", "", "Please fill this in."),
-        ("collecting_until", "๓๐ เมษายน", "Please write a date, for example 2026-11-20."),
-        ("collecting_until", "9999-12-31", "Please write a date, for example 2026-11-20."),
-        ("results_on", "0001-01-01", "Please write a date, for example 2026-11-20."),
-        ("results_on", "2026-02-30", "Please write a date, for example 2026-11-20."),
-        ("support_limit", "0", "Please write a whole number, 1 or more."),
-        ("quorum", "หลายคน", "Please write a whole number, 1 or more."),
-        (
-            "budget",
+# What is typed wrong into the steps of the form, by step: the value and what is said beside it.
+NO_DATE = "Please write a date, for example 2026-11-20."
+NO_NUMBER = "Please write a whole number, 1 or more."
+EMPTY = "Please fill this in."
+WRONG = {
+    "question": {"question": ("  ", EMPTY)},
+    "people": {"min_age": ("x", NO_NUMBER), "promise_days": ("0", NO_NUMBER)},
+    "phases": {
+        "collecting_from": ("", EMPTY),
+        "collecting_until": ("๓๐ เมษายน", NO_DATE),
+        "voting_from": ("", EMPTY),
+        "voting_until": ("9999-12-31", NO_DATE),
+        "results_on": ("2026-02-30", NO_DATE),
+    },
+    "rules": {
+        "support_limit": ("0", NO_NUMBER),
+        "quorum": ("หลายคน", NO_NUMBER),
+        "budget": (
             "3 ล้าน",
             "Please write the amount in baht as a number, for example 128500.",
         ),
-        ("budget", "", "Please fill this in."),
-        ("budget", "0", "Please fill this in."),
-        ("voting_from", "", "Please fill this in."),
-        ("voting_until", "", "Please fill this in."),
-    ],
-)
-def test_what_is_wrong_is_told_beside_its_field_and_the_rest_stays_typed(
-    app, client, official, town, language, field, value, sentence
-):
-    page = client.page(f"{NEW}?lang={language}").form().submit({**BUDGET, field: value})
-    assert page.status == 422
-    assert page.texts(f"#{field}-error") == [told(app, language, sentence)]
-    kept = page.form().values.to_dict()
-    assert {name: kept[name].replace("\r\n", "\n") for name in BUDGET} == {**BUDGET, field: value}
-    assert slugs_of(town) == []
-
-
-def test_a_question_that_is_too_long_is_told_with_its_length(client, official, town):
-    page = client.page(NEW).form().submit({**IDEAS, "question": "ก" * 201})
-    (error,) = page.texts("#question-error")
-    assert "200" in error
-    assert "201" in error
-    assert page.form().values["question"] == "ก" * 201
+    },
+}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_wrong_is_told_beside_its_field_and_the_rest_stays_typed(
+    app, client, official, town, language
+):
+    board = begin_budget(official, town)
+    for step, wrong in WRONG.items():
+        form = client.page(f"/boards/{board.slug}/form/{step}?lang={language}").form("#step-form")
+        going = {"question": "people", "people": "phases", "phases": "rules"}.get(step, "look-over")
+        typed = {name: value for name, (value, _said) in wrong.items()}
+        page = form.submit(typed, button=going)
+        assert page.status == 422
+        for name, (_value, sentence) in wrong.items():
+            assert page.texts(f"#{name}-error") == [told(app, language, sentence)]
+        assert page.form("#step-form").values.to_dict().items() >= typed.items()
+
+
+@pytest.mark.parametrize("empty", ["", "0"])
+def test_a_budget_board_needs_a_budget(client, official, town, empty):
+    slug = begin_budget(official, town).slug
+    form = client.page(f"/boards/{slug}/form/rules?lang=en").form("#step-form")
+    page = form.submit(budget=empty, button="look-over")
+    assert page.texts("#budget-error") == [EMPTY]
+
+
+def test_a_question_that_is_too_long_is_told_with_its_length(client, official, town):
+    page = go_through(client, NEW, {**IDEAS, "question": "ก" * 201})
+    (error,) = page.texts("#question-error")
+    assert "200" in error
+    assert "201" in error
+    assert page.form("#step-form").values["question"] == "ก" * 201
+    assert slugs_of(town) == []
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -170,15 +198,15 @@ def test_a_question_that_is_too_long_is_told_with_its_length(client, official, t
     ],
 )
 def test_dates_that_do_not_follow_each_other_are_refused_and_stay_typed(
-    app, client, official, town, language, wrong
+    app, client, official, town, wrong
 ):
-    page = client.page(f"{NEW}?lang={language}").form().submit({**BUDGET, **wrong})
+    slug = begin_budget(official, town).slug
+    form = client.page(f"/boards/{slug}/form/phases").form("#step-form")
+    page = form.submit({**DAYS, **wrong}, button="rules")
     assert page.status == 422
-    assert told(app, language, DatesOutOfOrder()) in page.text
-    kept = page.form().values
-    assert {name: kept[name] for name in wrong} == wrong
-    assert kept["question"] == BUDGET["question"]
-    assert slugs_of(town) == []
+    (name,) = wrong
+    assert page.texts(f"#{name}-error") == [told(app, "th", DatesOutOfOrder())]
+    assert page.form("#step-form").values.to_dict().items() >= {**DAYS, **wrong}.items()
 
 
 def test_phases_of_one_day_that_follow_at_once_are_taken(client, official, town):
@@ -189,7 +217,7 @@ def test_phases_of_one_day_that_follow_at_once_are_taken(client, official, town)
         "voting_until": "2026-04-02",
         "results_on": "2026-04-03",
     }
-    client.page(NEW).form().submit({**BUDGET, **days})
+    go_through(client, NEW, {**BUDGET, **days})
     board = only_board(town)
     assert board.collecting_closes_at - board.collecting_opens_at == timedelta(days=1)
     assert board.voting_opens_at == board.collecting_closes_at
@@ -198,7 +226,7 @@ def test_phases_of_one_day_that_follow_at_once_are_taken(client, official, town)
 def test_rules_are_announced_from_the_check_list_and_then_everybody_sees_the_board(
     app, client, official, town
 ):
-    page = client.page(NEW).form().submit(BUDGET)
+    page = go_through(client, NEW, BUDGET)
     board = only_board(town)
     guest = app.test_client()
     assert guest.get(f"/boards/{board.slug}").status_code == 404
@@ -217,7 +245,7 @@ def test_rules_are_announced_from_the_check_list_and_then_everybody_sees_the_boa
 def test_announcing_from_a_page_left_open_is_refused_in_words_and_changes_nothing(
     app, client, official, town, language
 ):
-    old = client.page(NEW).form().submit(IDEAS)
+    old = go_through(client, NEW, IDEAS)
     path = f"/boards/{only_board(town).slug}/announce/collecting"
     confirm(old, path)
     digest = only_board(town).frozen(Stage.COLLECTING).digest
@@ -229,11 +257,12 @@ def test_announcing_from_a_page_left_open_is_refused_in_words_and_changes_nothin
 
 
 def test_announcing_too_late_is_refused_in_words(app, client, official, town, clock):
-    page = client.page(NEW).form().submit(IDEAS)
+    page = go_through(client, NEW, IDEAS)
     clock.set(bangkok(2026, 4, 1) + timedelta(seconds=1))
     page = confirm(page, f"/boards/{only_board(town).slug}/announce/collecting")
     assert page.status == 409
-    assert told(app, "th", TooLateToAnnounce()) in page.text
+    said = "The first day of collecting ideas is over. Please choose later dates."
+    assert told(app, "th", said) in page.text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -245,7 +274,7 @@ def test_a_resident_and_an_official_of_elsewhere_may_not_open_a_board(app, clien
 
 
 def test_neither_may_they_by_sending_the_form_or_announcing(client, town, official):
-    form = client.page(NEW).form()
+    form = client.page(NEW).form("#step-form")
     slug = make_board(town, phase=Phase.DRAFT, slug="canal").slug
     token = {"csrf_token": form.values["csrf_token"]}
     for stranger in (make_resident(town), make_official(make_town(slug="there"))):
@@ -272,6 +301,6 @@ def test_there_is_no_form_for_an_area_that_does_not_exist(client, official, path
 
 def test_there_is_nothing_to_announce_but_the_two_stages(client, official, town):
     make_board(town, phase=Phase.DRAFT, slug="canal")
-    token = client.page(NEW).form().values["csrf_token"]
+    token = client.page(NEW).form("#step-form").values["csrf_token"]
     answer = client.post("/boards/canal/announce/results", data={"csrf_token": token})
     assert answer.status_code == 404

@@ -17,6 +17,7 @@ from participation.tallies.queries import result
 from participation.tallies.services import recount
 from tests.support.ballot import cast
 from tests.support.client import CheckingClient
+from tests.support.opening import go_through
 from tests.support.town import make_official, make_resident, make_town, sign_in
 
 # Title: subject, part, group, cost in baht as it is typed.
@@ -105,7 +106,7 @@ def codes(board, titles) -> list[str]:
 
 
 def open_board(official) -> str:
-    page = official.page("/areas/klong/boards/new").form("main form").submit(FORM)
+    page = go_through(official, "/areas/klong/boards/new", FORM)
     assert page.path.endswith("/manage")
     slug = page.path.split("/")[2]
     page = page.follow("Amounts and limits for subjects and parts of the area")

@@ -5,6 +5,6 @@ from flask import Blueprint
 blueprint = Blueprint("boards", __name__)
 
 # The pages register themselves at the blueprint.
-from participation.boards.views import opening, starting  # noqa: E402
+from participation.boards.views import form, opening, starting  # noqa: E402
 
-__all__ = ["blueprint", "opening", "starting"]
+__all__ = ["blueprint", "form", "opening", "starting"]

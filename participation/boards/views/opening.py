@@ -8,78 +8,21 @@ from flask_babel import gettext as _
 
 from participation.accounts.policies import check_official
 from participation.accounts.queries import sub_area_names
-from participation.boards.choices import (
-    BALLOT_KIND_NAMES,
-    OFFERED_RULES,
-    RULE_NAMES,
-    VOTERS_NAMES,
-    Stage,
-)
-from participation.boards.errors import (
-    BallotCantBeFilled,
-    BarNeeded,
-    BindingNeedsVerified,
-    DatesOutOfOrder,
-    PointsNeeded,
-    SubAreasNeedVerified,
-    UnknownSubArea,
-)
+from participation.boards.choices import Stage
 from participation.boards.queries import board as find_board
 from participation.boards.queries import board_with_documents
-from participation.boards.schemas import BoardSchema, DivisionSchema, DocumentSchema
+from participation.boards.schemas import DivisionSchema, DocumentSchema
 from participation.boards.services import (
     add_document,
-    announce_rules,
     divide_vote,
-    open_board,
     remove_document,
 )
+from participation.boards.services.drafting import announce as announce_board
 from participation.boards.views import blueprint
 from participation.core.errors import ChangedMeanwhile, Invalid
-from participation.municipalities.queries import municipality as find_municipality
 from participation.web.access import Access, access, person
 from participation.web.errors import status_of
 from participation.web.forms import Form, load_form
-
-# Beside which field of the form a refusal of the service is told.
-_FIELD_OF: dict[type[Invalid], str] = {
-    DatesOutOfOrder: "results_on",
-    BindingNeedsVerified: "binding",
-    PointsNeeded: "max_sum_points",
-    BarNeeded: "threshold",
-    BallotCantBeFilled: "max_length",
-    SubAreasNeedVerified: "sub_areas",
-    UnknownSubArea: "sub_areas",
-}
-
-
-@blueprint.get("/areas/<slug>/boards/new")
-@access(Access.OFFICIAL)
-def new_board(slug: str) -> Any:
-    """Show the form for a new board."""
-    municipality = find_municipality(slug)
-    check_official(person(), municipality.id)
-    return _board_form(municipality, Form())
-
-
-@blueprint.post("/areas/<slug>/boards/new")
-@access(Access.OFFICIAL)
-def create_board(slug: str) -> Any:
-    """Create the board as a draft and go on to its check-list."""
-    municipality = find_municipality(slug)
-    check_official(person(), municipality.id)
-    form = load_form(BoardSchema())
-    if form.valid:
-        try:
-            board = open_board(person(), municipality, **form.data)
-        except Invalid as refusal:
-            form.errors[_FIELD_OF.get(type(refusal), "allocation")] = [str(refusal)]
-        else:
-            flash(
-                _("The board is saved as a draft. Nobody sees it before its rules are announced.")
-            )
-            return redirect(url_for("tallies.manage", slug=board.slug))
-    return _board_form(municipality, form), 422
 
 
 @blueprint.get("/boards/<slug>/division")
@@ -112,7 +55,7 @@ def save_division(slug: str) -> Any:
 def announce(slug: str, stage: str) -> Any:
     """Freeze the rules of a stage."""
     board = _board_of_official(slug)
-    announce_rules(board, Stage(stage), by=person())
+    announce_board(person(), board, Stage(stage))
     flash(_("The rules are announced. From now on nobody can change them."))
     return redirect(url_for("tallies.manage", slug=slug))
 
@@ -148,18 +91,6 @@ def remove_from_documents(slug: str, public_id: str) -> Any:
 
 def _documents(board: Any, form: Form) -> str:
     return render_template("boards/documents.html", board=board, form=form)
-
-
-def _board_form(municipality: Any, form: Form) -> str:
-    return render_template(
-        "boards/new.html",
-        municipality=municipality,
-        form=form,
-        ballot_kinds=BALLOT_KIND_NAMES,
-        allocations={rule: RULE_NAMES[rule] for rule in OFFERED_RULES},
-        voters=VOTERS_NAMES,
-        sub_areas=sub_area_names(municipality.id),
-    )
 
 
 def _division_form(board: Any, form: Form) -> str:
