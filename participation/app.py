@@ -21,6 +21,7 @@ from participation.discussion import plain_words as discussion_words
 from participation.discussion import subscribers as discussion_subscribers
 from participation.discussion import views as discussion_views
 from participation.exports import commands as export_commands
+from participation.exports import subscribers as export_subscribers
 from participation.exports import views as export_views
 from participation.logbook import commands as logbook_commands
 from participation.logbook import views as logbook_views
@@ -142,6 +143,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     voting_subscribers.subscribe()
     news_subscribers.subscribe()
     search_subscribers.subscribe()
+    export_subscribers.subscribe()
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     init_api(app, API)

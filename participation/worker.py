@@ -15,6 +15,9 @@ from huey import Huey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer, ConsumerStopped
 
 from participation.accounts.services.mail_codes import tidy_codes
+from participation.exports import tasks as export_tasks
+from participation.exports.services import files as export_files
+from participation.exports.services import versions as export_versions
 from participation.mail import services as mail
 from participation.mail import tasks as mail_tasks
 from participation.moderation import tasks as moderation_tasks
@@ -31,6 +34,7 @@ from participation.voting.services.spent_marks import tidy_marks
 
 # Who does what the outbox names.
 TASKS: Mapping[str, outbox_tasks.Task] = {
+    export_files.TASK: export_tasks.prepare_file,
     mail.TASK: mail_tasks.deliver,
     news.SPREAD: news_tasks.spread_news,
     proposal_files.THUMBNAIL: proposal_tasks.small_copy,
@@ -44,6 +48,8 @@ EVERY_MINUTE: tuple[Callable[[], object], ...] = (
     tidy_marks,
     news_tasks.tell_news,
     drafts.forget_old_drafts,
+    export_files.tidy_files,
+    export_versions.note_versions,
 )
 
 THREADS = 2

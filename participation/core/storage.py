@@ -6,13 +6,17 @@ bucket: nothing outside this module knows how it is kept.
 
 import os
 import re
+from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import BinaryIO
 
 from participation.core.settings import setting
 
-_KEY = re.compile(r"[a-z0-9]{2,40}(-[a-z]{1,12})?\.[a-z]{3,4}")
+_KEY = re.compile(r"[a-z0-9]{2,40}(-[a-z]{1,12})?\.[a-z]{2,5}")
 
 
 def put(key: str, content: bytes) -> None:
@@ -25,6 +29,34 @@ def put(key: str, content: bytes) -> None:
         handle.flush()
         os.fsync(handle.fileno())
     draft.replace(path)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What was kept: its size, and the SHA-256 of its bytes."""
+
+    bytes: int
+    sha256: str
+
+
+def put_parts(key: str, parts: Iterable[bytes]) -> Kept:
+    """Keep what comes part by part under `key`, whole or not at all; memory does not grow."""
+    path = _path(key)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    size, fingerprint = 0, sha256()
+    with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as draft:
+        try:
+            for part in parts:
+                draft.write(part)
+                fingerprint.update(part)
+                size += len(part)
+            draft.flush()
+            os.fsync(draft.fileno())
+            Path(draft.name).replace(path)
+        except BaseException:
+            Path(draft.name).unlink()
+            raise
+    return Kept(size, fingerprint.hexdigest())
 
 
 def get(key: str) -> BinaryIO:

@@ -14,22 +14,24 @@ class Format(StrEnum):
 
 
 class FileFormat(StrEnum):
-    """What a data set is given as: a table in three formats; all about one board as a ZIP."""
+    """What a file is: a table of a data set in three formats, or a board in one of four."""
 
     CSV = "csv"
     XLSX = "xlsx"
     JSONL = "jsonl"
+    JSON = "json"
+    PB = "pb"
     ZIP = "zip"
 
 
 TABLE_FORMATS = (FileFormat.CSV, FileFormat.XLSX, FileFormat.JSONL)
 
-MEDIA_TYPES: dict[StrEnum, str] = {
-    Format.CSV: "text/csv",
-    Format.JSON: "application/json",
-    Format.PB: "text/plain",
+MEDIA_TYPES = {
+    FileFormat.CSV: "text/csv",
     FileFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     FileFormat.JSONL: "application/jsonl",
+    FileFormat.JSON: "application/json",
+    FileFormat.PB: "text/plain",
     FileFormat.ZIP: "application/zip",
 }
 
@@ -37,6 +39,8 @@ FORMAT_NAMES = {
     FileFormat.CSV: "CSV",
     FileFormat.XLSX: "Excel (XLSX)",
     FileFormat.JSONL: "JSON lines",
+    FileFormat.JSON: "JSON",
+    FileFormat.PB: "Pabulib (.pb)",
     FileFormat.ZIP: "ZIP",
 }
 
@@ -71,7 +75,6 @@ class FileState(StrEnum):
     RUNNING = "running"
     READY = "ready"
     FAILED = "failed"
-    GONE = "gone"
 
 
 class Failure(StrEnum):

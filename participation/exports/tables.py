@@ -5,14 +5,26 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from participation.core.csv_lines import csv_head, csv_line
 from participation.exports.dictionary import Column
 
+Tick = Callable[[], None]
+"""Called once for every row that is read; what it raises ends the work."""
+
+Row = TypeVar("Row")
+
 _AT_ONCE = 500
 # Columns whose text is JSON already.
 _JSON = "array"
+
+
+def counted(rows: Iterable[Row], tick: Tick) -> Iterator[Row]:
+    """Yield the rows, and tick for each."""
+    for row in rows:
+        tick()
+        yield row
 
 
 def csv_parts(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:

@@ -14,7 +14,7 @@ from participation.core.small_cells import suppressed
 from participation.discussion.services import Words, post_comment
 from participation.exports import workbook
 from participation.exports.choices import FileFormat
-from participation.exports.datasets import DATA_SETS, data_set
+from participation.exports.datasets import DATA_SETS
 from participation.exports.dictionary import Column
 from participation.exports.narrowing import Wanted
 from participation.exports.queries.talk import periods
@@ -36,7 +36,7 @@ def town(db, clock):
 
 
 def made(name: str, form: str = "jsonl", **narrowed) -> bytes:
-    wish = Wish(data_set(name), FileFormat(form), Wanted(**narrowed))
+    wish = Wish(name, FileFormat(form), Wanted(**narrowed))
     return b"".join(parts_of(wish, lambda: None))
 
 

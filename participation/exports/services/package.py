@@ -19,6 +19,7 @@ from participation.exports.services import (
     table_lines,
     vote_pb,
 )
+from participation.exports.tables import Tick, counted
 from participation.proposals.queries import project_list
 from participation.tallies.queries import tally as find_tally
 
@@ -35,15 +36,18 @@ recount.py        นับคะแนนใหม่ด้วยตนเอ�
 """
 
 
-def board_package(board: "Board") -> Iterator[bytes]:
-    """Return the ZIP of a board, part by part. Raises as `export_board`, before the first part."""
+def board_package(board: "Board", tick: Tick = lambda: None) -> Iterator[bytes]:
+    """Return the ZIP of a board, part by part; tick for every row of its tables.
+
+    Raises as `export_board`, before the first part.
+    """
     check_public(board)
-    return _package(board)
+    return _package(board, tick)
 
 
-def _package(board: "Board") -> Iterator[bytes]:
+def _package(board: "Board", tick: Tick) -> Iterator[bytes]:
     archive = Archive()
-    for name, lines in _files(board):
+    for name, lines in _files(board, tick):
         yield from archive.add(name, lines)
     described = _describe(board, archive.packed)
     yield from archive.add(
@@ -52,17 +56,17 @@ def _package(board: "Board") -> Iterator[bytes]:
     yield archive.close()
 
 
-def _files(board: "Board") -> Iterator[tuple[str, Iterable[str]]]:
+def _files(board: "Board", tick: Tick) -> Iterator[tuple[str, Iterable[str]]]:
     yield "README.txt", [_READ_ME]
     yield "dictionary.csv", ["\ufeff" + dictionary_text()]
     yield "recount.py", recount_script().splitlines(keepends=True)
     yield "board.json", [json.dumps(_facts(board), ensure_ascii=False, indent=1)]
-    yield from _tables(board, "proposals", "comments", "supports", "answers")
+    yield from _tables(board, tick, "proposals", "comments", "supports", "answers")
     if board.kind is BoardKind.BUDGET:
-        yield from _vote_files(board)
+        yield from _vote_files(board, tick)
 
 
-def _vote_files(board: "Board") -> Iterator[tuple[str, Iterable[str]]]:
+def _vote_files(board: "Board", tick: Tick) -> Iterator[tuple[str, Iterable[str]]]:
     """Yield the files of a vote; texts that carry a digest byte for byte as they were frozen."""
     rules, listed, tally = board.frozen(Stage.VOTING), project_list(board.id), find_tally(board.id)
     if rules is None or listed is None or tally is None:
@@ -70,13 +74,13 @@ def _vote_files(board: "Board") -> Iterator[tuple[str, Iterable[str]]]:
     yield "rules.json", [rules.body]
     yield "projects.json", [listed.body]
     yield "result.json", [tally.body]
-    yield from _tables(board, "results", "groups", "ballots")
+    yield from _tables(board, tick, "results", "groups", "ballots")
     yield "election.pb", vote_pb(board)
 
 
-def _tables(board: "Board", *names: str) -> Iterator[tuple[str, Iterable[str]]]:
+def _tables(board: "Board", tick: Tick, *names: str) -> Iterator[tuple[str, Iterable[str]]]:
     for found in map(data_set, names):
-        rows = found.rows(board, Wanted())
+        rows = counted(found.rows(board, Wanted()), tick)
         yield f"{found.table}.csv", table_lines(found.table, rows)
 
 

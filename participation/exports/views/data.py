@@ -2,17 +2,19 @@
 
 from typing import Any
 
-from flask import Response, render_template, stream_with_context
+from flask import render_template
 from flask_babel import gettext as _
 
-from participation.exports.choices import FORMAT_NAMES, MEDIA_TYPES, TABLE_FORMATS, FileFormat
+from participation.exports.choices import FORMAT_NAMES, TABLE_FORMATS, FileFormat
 from participation.exports.datasets import DATA_SETS, DataSet, data_set
-from participation.exports.queries.scope import check_known, places_with_boards
+from participation.exports.queries.scope import places_with_boards
 from participation.exports.schemas import WantedSchema
-from participation.exports.services.making import Wish, parts_of
+from participation.exports.services.making import Wish
 from participation.exports.views import blueprint
+from participation.exports.views.files import give
 from participation.proposals.choices import ANSWER_NAMES
 from participation.web.access import Access, access
+from participation.web.extensions import limiter
 from participation.web.forms import Form, load_question
 
 
@@ -36,19 +38,14 @@ def about(name: str) -> Any:
 
 @blueprint.get("/data/<name>.<any(csv, xlsx, jsonl):form>")
 @access(Access.PUBLIC)
+@limiter.limit("60 per minute")
 def table(name: str, form: str) -> Any:
     """Download a data set, or the part of it that is asked for."""
     data = data_set(name)
     asked = load_question(WantedSchema(data))
     if not asked.valid:
         return _page(data, asked)
-    check_known(asked.data)
-    wish = Wish(data, FileFormat(form), asked.data)
-    return Response(
-        stream_with_context(parts_of(wish, lambda: None)),
-        mimetype=MEDIA_TYPES[wish.form],
-        headers={"Content-Disposition": f'attachment; filename="{wish.file_name}"'},
-    )
+    return give(Wish(name, FileFormat(form), asked.data))
 
 
 def _page(data: DataSet, form: Form) -> Any:
