@@ -23,6 +23,7 @@ from participation.discussion import views as discussion_views
 from participation.exports import commands as export_commands
 from participation.exports import subscribers as export_subscribers
 from participation.exports import views as export_views
+from participation.intake import views as intake_views
 from participation.logbook import commands as logbook_commands
 from participation.logbook import views as logbook_views
 from participation.moderation import policies as moderation_policies
@@ -80,6 +81,7 @@ BLUEPRINTS = (
     search_views.blueprint,
     delivery_views.blueprint,
     moderation_views.blueprint,
+    intake_views.blueprint,
     sharing_views.blueprint,
     export_views.blueprint,
     logbook_views.blueprint,

@@ -18,6 +18,8 @@ from participation.accounts.services.mail_codes import tidy_codes
 from participation.exports import tasks as export_tasks
 from participation.exports.services import files as export_files
 from participation.exports.services import versions as export_versions
+from participation.intake import tasks as intake_tasks
+from participation.intake.services import imports
 from participation.mail import services as mail
 from participation.mail import tasks as mail_tasks
 from participation.moderation import tasks as moderation_tasks
@@ -39,6 +41,7 @@ TASKS: Mapping[str, outbox_tasks.Task] = {
     news.SPREAD: news_tasks.spread_news,
     proposal_files.THUMBNAIL: proposal_tasks.small_copy,
     telling.TASK: moderation_tasks.tell_of_act,
+    imports.TASK: intake_tasks.import_proposals,
 }
 
 # What the worker starts by itself, before it looks into the outbox.
@@ -50,6 +53,7 @@ EVERY_MINUTE: tuple[Callable[[], object], ...] = (
     drafts.forget_old_drafts,
     export_files.tidy_files,
     export_versions.note_versions,
+    imports.forget_unused,
 )
 
 THREADS = 2

@@ -6,14 +6,14 @@ be put right at once.
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import StringIO
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from participation.core.csv_lines import FORMULA_STARTS, csv_head, csv_line
-from participation.core.text import clean_line
+from participation.core.text import clean_line, clean_text
 
 MOST_ROWS = 10_000
 MOST_BYTES = 1_500_000
@@ -51,6 +51,33 @@ _FORMULA = _l(
 _REPEATED = _l("“%(key)s” stands on line %(first)s already.")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Shape:
+    """What a table may look like.
+
+    `needed` columns must be there, `optional` ones may; each by its key, or by another heading in
+    `headings` (heading to key). `shown` is what the reader calls a column, if not its key. Texts of
+    several lines keep them with `paragraphs`. A cell must not begin with one of `formula_starts`.
+    """
+
+    needed: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    headings: Mapping[str, str] = field(default_factory=dict)
+    shown: Mapping[str, str] = field(default_factory=dict)
+    paragraphs: bool = False
+    formula_starts: tuple[str, ...] = FORMULA_STARTS
+    most_bytes: int = MOST_BYTES
+
+    def name(self, column: str) -> str:
+        """Return what the reader calls a column."""
+        return str(self.shown.get(column, column))
+
+    @property
+    def heading(self) -> str:
+        """The first line as the reader would write it."""
+        return ",".join(map(self.name, (*self.needed, *self.optional)))
+
+
 @dataclass(frozen=True)
 class Row:
     """One row: the line of the file it begins on (the heading is line 1), and its tidy cells."""
@@ -67,15 +94,16 @@ class Fault:
     cause: str
 
 
-def read_rows(content: bytes, columns: Sequence[str]) -> tuple[list[Row], list[Fault]]:
+def read_rows(content: bytes, columns: Sequence[str] | Shape) -> tuple[list[Row], list[Fault]]:
     """Return the rows of a CSV file that has exactly these columns, in any order, and every fault.
 
     The file is UTF-8, with or without a byte order mark, with commas between cells. Blank lines are
     left out; a row with a fault is not among the rows. A file that can't be read as a table (too
     large, another encoding, other columns) has no rows at all.
     """
-    if len(content) > MOST_BYTES:
-        return [], [_fault(_HEADING, _TOO_LARGE, most=f"{MOST_BYTES // 1000:,}")]
+    shape = columns if isinstance(columns, Shape) else Shape(needed=tuple(columns))
+    if len(content) > shape.most_bytes:
+        return [], [_fault(_HEADING, _TOO_LARGE, most=f"{shape.most_bytes // 1000:,}")]
     try:
         text = content.decode(_ENCODING)
     except UnicodeDecodeError as error:
@@ -85,11 +113,12 @@ def read_rows(content: bytes, columns: Sequence[str]) -> tuple[list[Row], list[F
     heading = next(lines, None)
     if heading is None:
         return [], faults or [_fault(_HEADING, _EMPTY)]
-    names = [clean_line(name).lower() for name in heading[1]]
-    wrong = [*_heading_faults(names, columns)]
+    written = [clean_line(name).lower() for name in heading[1]]
+    names = [shape.headings.get(name, name) for name in written]
+    wrong = [*_heading_faults(names, shape)]
     if wrong:
         return [], wrong
-    rows = _rows(lines, names, faults)
+    rows = _rows(lines, names, shape, faults)
     if not rows and not faults:
         faults.append(_fault(_HEADING, _EMPTY))
     return rows, sorted(faults, key=lambda fault: fault.line)
@@ -130,39 +159,46 @@ def _lines(text: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
             yield line, cells
 
 
-def _heading_faults(names: Sequence[str], columns: Sequence[str]) -> Iterator[Fault]:
-    for column in columns:
+def _heading_faults(names: Sequence[str], shape: Shape) -> Iterator[Fault]:
+    for column in shape.needed:
         if column not in names:
-            yield _fault(_HEADING, _MISSING_COLUMN, column=column, columns=",".join(columns))
+            shown = shape.name(column)
+            yield _fault(_HEADING, _MISSING_COLUMN, column=shown, columns=shape.heading)
     for place, name in enumerate(names):
-        if name not in columns:
-            yield _fault(_HEADING, _UNKNOWN_COLUMN, column=name, columns=",".join(columns))
+        if name not in (*shape.needed, *shape.optional):
+            yield _fault(_HEADING, _UNKNOWN_COLUMN, column=name, columns=shape.heading)
         elif name in names[:place]:
-            yield _fault(_HEADING, _DOUBLE_COLUMN, column=name)
+            yield _fault(_HEADING, _DOUBLE_COLUMN, column=shape.name(name))
 
 
 def _rows(
-    lines: Iterator[tuple[int, list[str]]], names: Sequence[str], faults: list[Fault]
+    lines: Iterator[tuple[int, list[str]]],
+    names: Sequence[str],
+    shape: Shape,
+    faults: list[Fault],
 ) -> list[Row]:
+    tidy = clean_text if shape.paragraphs else clean_line
     rows: list[Row] = []
     for number, (line, cells) in enumerate(lines, start=1):
         if number > MOST_ROWS:
             faults.append(_fault(line, _TOO_MANY_ROWS, most=f"{MOST_ROWS:,}"))
             break
-        wrong = [*_cell_faults(line, names, cells)]
+        wrong = [*_cell_faults(line, names, shape, cells)]
         faults += wrong
         if not wrong:
-            rows.append(Row(line, dict(zip(names, map(clean_line, cells), strict=True))))
+            rows.append(Row(line, dict(zip(names, map(tidy, cells), strict=True))))
     return rows
 
 
-def _cell_faults(line: int, names: Sequence[str], cells: Sequence[str]) -> Iterator[Fault]:
+def _cell_faults(
+    line: int, names: Sequence[str], shape: Shape, cells: Sequence[str]
+) -> Iterator[Fault]:
     if len(cells) != len(names):
         yield _fault(line, _WRONG_LENGTH, found=len(cells), wanted=len(names))
         return
     for name, cell in zip(names, cells, strict=True):
-        if cell.lstrip().startswith(FORMULA_STARTS):
-            yield _fault(line, _FORMULA, column=name, text=clean_line(cell)[:40])
+        if cell.lstrip().startswith(shape.formula_starts):
+            yield _fault(line, _FORMULA, column=shape.name(name), text=clean_line(cell)[:40])
 
 
 def _line_of(content: bytes, place: int) -> int:

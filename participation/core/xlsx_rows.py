@@ -15,6 +15,10 @@ MOST_ROWS = 10_002
 MOST_COLUMNS = 100
 
 
+LINE = "\u2028"
+"""Parts the lines of one cell."""
+
+
 class UnreadableWorkbook(ValueError):
     """The file is no spreadsheet that can be read."""
 
@@ -68,5 +72,5 @@ def _text(cell: object) -> str:
         return cell.date().isoformat()
     if isinstance(cell, date):
         return cell.isoformat()
-    # A row must stay on its line.
-    return " ".join(str(cell).split())
+    # A row must stay on its line: its own lines are parted by a sign that ends none in a CSV file.
+    return LINE.join(" ".join(line.split()) for line in str(cell).splitlines())

@@ -62,6 +62,8 @@ ACTS = {
     "review.restored": Act(_l("Restored the votes under review")),
     "ballots.seal": Act(_l("Sealed the ballots, so that nobody can join them to voters")),
     "projects.sort": Act(_l("Sorted the projects by subject, part and group")),
+    "proposals.import": Act(_l("Imported proposals from a table"), open_words=True),
+    "proposals.import_undone": Act(_l("Undid an import of proposals"), open_words=True),
     "paper.open": Act(_l("Opened a batch of paper ballots"), open_words=True),
     "paper.settle": Act(_l("Settled a paper ballot that two officials read differently"), True),
     "paper.adopt": Act(_l("Adopted a batch of paper ballots"), open_words=True),

@@ -18,6 +18,32 @@ class AttachmentKind(StrEnum):
     PDF = "pdf"
 
 
+class IntakeChannel(StrEnum):
+    """How a proposal or an opinion came in."""
+
+    WEB = "web"
+    PHONE = "phone"
+    COUNTER = "counter"
+    PAPER = "paper"
+    EVENT = "event"
+    SOCIAL = "social"
+    OTHER = "other"
+
+
+CHANNEL_NAMES = {
+    IntakeChannel.WEB: _l("This website"),
+    IntakeChannel.PHONE: _l("Telephone"),
+    IntakeChannel.COUNTER: _l("At the office"),
+    IntakeChannel.PAPER: _l("Letter or paper form"),
+    IntakeChannel.EVENT: _l("Meeting or event"),
+    IntakeChannel.SOCIAL: _l("Social media"),
+    IntakeChannel.OTHER: _l("Another way"),
+}
+
+# What officials enter for others.
+OFFLINE = tuple(channel for channel in IntakeChannel if channel is not IntakeChannel.WEB)
+
+
 class AnswerKind(StrEnum):
     """What the municipality says of a proposal: five answers, and two words on what followed."""
 

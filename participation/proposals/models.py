@@ -26,7 +26,13 @@ from participation.boards.stamps import stamped
 from participation.core import clock
 from participation.core.db import Base, UTCDateTime, Word, immutable, one_of, public_id
 from participation.municipalities.models import SubArea
-from participation.proposals.choices import MOST_BYTES, MOST_FILES, AnswerKind, AttachmentKind
+from participation.proposals.choices import (
+    MOST_BYTES,
+    MOST_FILES,
+    AnswerKind,
+    AttachmentKind,
+    IntakeChannel,
+)
 
 SHUFFLE = 32_749
 """A prime: numbers from 1 below it, times any of them and modulo it, are shuffled once more."""
@@ -48,7 +54,7 @@ class Proposal(Base):
     a form sent twice makes one proposal. `hidden_at` says that officials hid its words, for the
     `hidden_reason` that stands on its page (see `moderation`). `emptied_at` says that its texts
     were removed for good. `answer_kind` is the kind of the municipality's latest answer (see
-    `delivery`), so that lists need not look it up.
+    `delivery`), so that lists need not look it up. `channel` is how it came in.
     """
 
     __tablename__ = "proposal"
@@ -69,6 +75,7 @@ class Proposal(Base):
             name="longitude",
         ),
         CheckConstraint(one_of("answer_kind", AnswerKind), name="answer_kind"),
+        CheckConstraint(one_of("channel", IntakeChannel), name="channel"),
         CheckConstraint("(hidden_at IS NULL) = (hidden_reason = '')", name="hidden"),
         Index("ix_proposal_ranking", "board_id", "support_count", "id"),
         Index("ix_proposal_post", "author_id", "post_token", unique=True),
@@ -95,6 +102,9 @@ class Proposal(Base):
     support_count: Mapped[int] = mapped_column(default=0)
     comment_count: Mapped[int] = mapped_column(default=0, server_default="0")
     answer_kind: Mapped[AnswerKind | None] = mapped_column(Word(AnswerKind))
+    channel: Mapped[IntakeChannel] = mapped_column(
+        Word(IntakeChannel), default=IntakeChannel.WEB, server_default="web"
+    )
     # Where it comes in a random order (`voting.queries.listing`); drawn once.
     shuffle: Mapped[int] = mapped_column(default=draw, server_default="1")
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -7,7 +7,7 @@ from flask import request
 from flask_babel import lazy_gettext as _l
 from marshmallow import Schema, ValidationError
 
-from participation.core.csv_rows import Fault, read_rows
+from participation.core.csv_rows import Fault, Shape, read_rows
 from participation.core.xlsx_rows import UnreadableWorkbook, first_sheet_as_csv, is_workbook
 from participation.web.forms import in_words
 
@@ -46,12 +46,14 @@ class Upload:
         self.faults = sorted([*self.faults, *faults], key=lambda fault: fault.line)
 
 
-def load_upload(schema: Schema) -> Upload:
+def load_upload(schema: Schema, shape: Shape | None = None) -> Upload:
     """Read the file that was sent, or the text the dry run carried along, through `schema`.
 
-    Its fields are the columns of the table, of a CSV file or of the first sheet of an .xlsx file.
-    What is wrong with a row becomes a fault of its line.
+    Its fields are the columns of the table, of a CSV file or of the first sheet of an .xlsx file;
+    `shape` says so where some may be missing or called otherwise. What is wrong with a row becomes
+    a fault of its line.
     """
+    shape = shape or Shape(needed=tuple(schema.fields))
     sent = request.files.get(FILE)
     content = sent.read() if sent else request.form.get(CARRIED, "").encode()
     if is_workbook(content):
@@ -59,14 +61,14 @@ def load_upload(schema: Schema) -> Upload:
             content = first_sheet_as_csv(content).encode()
         except UnreadableWorkbook:
             return Upload("", confirmed=False, faults=[Fault(1, str(_UNREADABLE))])
-    rows, faults = read_rows(content, tuple(schema.fields))
+    rows, faults = read_rows(content, shape)
     upload = Upload(content.decode(errors="replace"), confirmed=not sent, faults=faults)
     for row in rows:
         try:
             upload.records.append((row.line, schema.load(row.cells)))
         except ValidationError as error:
             upload.faults += [
-                Fault(row.line, f"{column}: {' '.join(said)}")
+                Fault(row.line, f"{shape.name(column)}: {' '.join(said)}")
                 for column, said in in_words(error.normalized_messages()).items()
             ]
     upload.add_faults([])

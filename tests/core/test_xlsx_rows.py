@@ -30,7 +30,8 @@ def test_the_first_sheet_is_read_row_by_row():
         (date(2508, 12, 31), "2508-12-31"),
         # As a sheet keeps a day: without a zone.
         (datetime(2026, 11, 20), "2026-11-20"),  # noqa: DTZ001
-        ("บรรทัดหนึ่ง\nบรรทัดสอง", "บรรทัดหนึ่ง บรรทัดสอง"),
+        # Kept apart by a sign that ends no line of the file.
+        ("บรรทัดหนึ่ง\nบรรทัดสอง", "บรรทัดหนึ่ง\u2028บรรทัดสอง"),
     ],
 )
 def test_cells_come_as_people_would_type_them(cell, text):

@@ -7,8 +7,11 @@ import pytest
 from participation.boards.choices import BoardKind, Phase, Stage
 from participation.boards.services import announce_rules
 from participation.discussion.choices import ReportReason, Target
+from participation.intake.rows import TableRow
+from participation.intake.services.imports import keep_table
 from participation.moderation.queries.items import find_item
 from participation.moderation.services.hiding import hide
+from participation.proposals.services import Draft
 from participation.voting.services.paper import open_batch
 from participation.voting.services.reviews import open_review
 from participation.web.access import Access, access, declared_access
@@ -211,6 +214,12 @@ TABLE = {
     ("GET", "/boards/counting/report"): NOBODY,
     ("GET", "/boards/results/report/write"): OFFICIALS_SEE,
     ("POST", "/boards/results/report/write"): OFFICIALS_SEND,
+    ("GET", "/boards/collecting/imports"): OFFICIALS_SEE,
+    ("POST", "/boards/collecting/imports"): OFFICIALS_SEND,
+    ("GET", "/boards/collecting/imports/template.csv"): OFFICIALS_SEE,
+    ("GET", "/imports/{table}"): OFFICIALS_SEE,
+    ("POST", "/imports/{table}/start"): OFFICIALS_DO,
+    ("POST", "/imports/{table}/undo"): (SIGN_IN, 403, 403, 409),  # nothing was imported yet
     ("GET", "/b/collecting"): (302, 302, 302, 302),
     ("GET", "/p/somewhere"): (302, 302, 302, 302),
     ("GET", "/boards/collecting/picture.png"): EVERYBODY,
@@ -308,6 +317,10 @@ def prepare(here, path: str) -> str:
     if first == "files":
         proposal = make_proposal(make_board(here), make_resident(here, name="สมหญิง"))
         return path.format(photo=add_photo(proposal))
+    if first == "imports":
+        row = TableRow(draft=Draft(title="ศาลาริมน้ำ", idea="สร้างใหม่"))
+        table = keep_table(make_official(here), make_board(here), [row])
+        return path.format(table=table.public_id)
     if first in ("moderation", "hidings"):
         return _build_hiding(here, path)
     if first in ("paper", "reviews"):

@@ -17,6 +17,7 @@ from participation.core.words import index_words
 from participation.municipalities.models import SubArea
 from participation.municipalities.office_hours import received_on
 from participation.municipalities.services import take_reference_numbers
+from participation.proposals.choices import IntakeChannel
 from participation.proposals.errors import UnknownCategory, UnknownSubArea
 from participation.proposals.events import proposal_posted, proposals_written
 from participation.proposals.models import Attachment, Proposal, SavedDraft, TitleWord
@@ -43,6 +44,7 @@ class Draft:
     code: str | None = None
     withdrawn: bool = False
     submitted_at: datetime | None = None
+    channel: IntakeChannel = IntakeChannel.WEB
 
 
 def post_proposal(
@@ -98,39 +100,47 @@ def posted_before(author: Account, token: str | None) -> Proposal | None:
     )
 
 
-def add_proposals(board: Board, drafts: Sequence[Draft]) -> None:
-    """Add proposals that came by another way (an import, samples), in the order given.
+def add_proposals(board: Board, drafts: Sequence[Draft], *, hidden_because: str = "") -> list[int]:
+    """Add proposals that came by another way, in the order given; return their ids.
 
-    Keeps the drafts' costs, codes, names and dates. Raises UnknownCategory.
+    Keeps the drafts' costs, codes, names and dates. With `hidden_because` nobody sees them until
+    that is taken off. Raises UnknownCategory and UnknownSubArea.
     """
+    if not drafts:
+        return []
     now = clock.now()
     with atomic():
         categories = _categories(board, [draft.category for draft in drafts])
-        references = take_reference_numbers(board.municipality, now, len(drafts)) if drafts else []
-        rows = [
+        parts = _sub_areas(board, [draft.sub_area for draft in drafts])
+        references = take_reference_numbers(board.municipality, now, len(drafts))
+        rows: list[dict[str, Any]] = [
             {
                 "public_id": public_id(),
                 "board_id": board.id,
                 "reference": reference,
                 "author_name": draft.author_name,
-                "title": draft.title,
-                "problem": draft.problem,
-                "idea": draft.idea,
-                "benefit": draft.benefit,
-                "place": draft.place,
+                **_texts(draft),
                 "category_id": categories.get(draft.category),
+                "sub_area_id": parts.get(draft.sub_area),
                 "cost": draft.cost,
                 "code": draft.code,
+                "channel": draft.channel,
                 "withdrawn_at": now if draft.withdrawn else None,
+                "hidden_at": now if hidden_because else None,
+                "hidden_reason": hidden_because,
                 "created_at": draft.submitted_at or now,
                 "received_on": _receipt(board, draft.submitted_at or now),
             }
             for draft, reference in zip(drafts, references, strict=True)
         ]
-        if rows:
-            added = db.session.scalars(insert(Proposal).returning(Proposal.id), rows)
-            proposals_written.send(None, ids=added.all())
-            _index_all_titles(board)
+        added = db.session.execute(
+            insert(Proposal).returning(Proposal.public_id, Proposal.id), rows
+        ).all()
+        numbers: dict[str, int] = {address: number for address, number in added}
+        ids = [numbers[row["public_id"]] for row in rows]
+        proposals_written.send(None, ids=ids)
+        index_titles(board, [(number, row["title"]) for number, row in zip(ids, rows, strict=True)])
+    return ids
 
 
 def columns_of(board: Board, draft: Draft) -> dict[str, Any]:
@@ -140,13 +150,9 @@ def columns_of(board: Board, draft: Draft) -> dict[str, Any]:
     """
     latitude, longitude = draft.point or (None, None)
     return {
-        "title": draft.title,
-        "problem": draft.problem,
-        "idea": draft.idea,
-        "benefit": draft.benefit,
-        "place": draft.place,
+        **_texts(draft),
         "category_id": _categories(board, [draft.category]).get(draft.category),
-        "sub_area_id": _sub_area(board, draft.sub_area),
+        "sub_area_id": _sub_areas(board, [draft.sub_area]).get(draft.sub_area),
         "latitude": latitude,
         "longitude": longitude,
     }
@@ -171,9 +177,8 @@ def index_titles(board: Board, titles: Sequence[tuple[int, str]]) -> None:
         db.session.execute(insert(TitleWord), rows)
 
 
-def _index_all_titles(board: Board) -> None:
-    titles = select(Proposal.id, Proposal.title).where(Proposal.board_id == board.id)
-    index_titles(board, [(number, title) for number, title in db.session.execute(titles)])
+def _texts(draft: Draft) -> dict[str, str]:
+    return {name: getattr(draft, name) for name in ("title", "problem", "idea", "benefit", "place")}
 
 
 def _take_over_files(proposal: Proposal, author: Account) -> None:
@@ -198,18 +203,22 @@ def _receipt(board: Board, moment: datetime) -> date | None:
     return None if board.imported else received_on(moment, board.municipality.hours)
 
 
-def _sub_area(board: Board, name: str) -> int | None:
-    """Return the id of a part of the board's area, None for no part; raise UnknownSubArea."""
-    if not name:
-        return None
-    found = db.session.scalar(
-        select(SubArea.id).where(
-            SubArea.municipality_id == board.municipality_id, SubArea.name == name
+def _sub_areas(board: Board, names: Sequence[str]) -> dict[str, int]:
+    """Return the ids of these parts of the board's area; raise UnknownSubArea for others."""
+    wanted = {name for name in names if name}
+    if not wanted:
+        return {}
+    known = {
+        name: number
+        for name, number in db.session.execute(
+            select(SubArea.name, SubArea.id).where(
+                SubArea.municipality_id == board.municipality_id, SubArea.name.in_(wanted)
+            )
         )
-    )
-    if found is None:
+    }
+    if wanted - known.keys():
         raise UnknownSubArea
-    return found
+    return known
 
 
 def _categories(board: Board, names: Sequence[str]) -> dict[str, int]:

@@ -1,0 +1,1 @@
+"""What comes in by other ways than the website: tables, telephone, counter, events."""

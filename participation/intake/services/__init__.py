@@ -1,0 +1,1 @@
+"""What officials take in for others."""
