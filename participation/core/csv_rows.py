@@ -75,7 +75,7 @@ class Shape:
     @property
     def heading(self) -> str:
         """The first line as the reader would write it."""
-        return ",".join(map(self.name, (*self.needed, *self.optional)))
+        return (", " if self.shown else ",").join(map(self.name, (*self.needed, *self.optional)))
 
 
 @dataclass(frozen=True)
