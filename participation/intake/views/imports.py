@@ -27,7 +27,7 @@ from participation.intake.queries.imports import (
 from participation.intake.rows import from_json
 from participation.intake.schemas import ProposalRowSchema
 from participation.intake.services.imports import keep_table, start_import, undo_import
-from participation.intake.tables import Column, to_xlsx
+from participation.intake.sheets import Column, to_xlsx
 from participation.intake.views import blueprint
 from participation.intake.views.sheets import send_sheet
 from participation.intake.words import with_headings
