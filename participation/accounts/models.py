@@ -14,7 +14,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.accounts.choices import CodePurpose, Role, VerifiedBy
-from participation.accounts.stamps import ACCOUNT_FUNCTION, own
+from participation.accounts.stamps import ACCOUNT, own
 from participation.core import clock
 from participation.core.db import Base, UTCDateTime, Word, attach, one_of, public_id
 from participation.core.stamps import own_stamp_ddl
@@ -178,7 +178,7 @@ class AccountStamp(Base):
     number: Mapped[int]
 
 
-attach(Account, {"postgresql": [ACCOUNT_FUNCTION]})
+attach(Account, {"postgresql": [ACCOUNT.function()]})
 attach(Account, own_stamp_ddl("account", "NEW.id, 1"))
 own(Person)
 own(Membership)

@@ -10,7 +10,7 @@ from participation.accounts.models import Account
 from participation.boards.choices import Approval, BoardKind, Phase, Stage
 from participation.boards.rules import CollectingRules, VotingRules
 from participation.boards.schedule import Readiness, Schedule, next_change_at, phase_at
-from participation.boards.stamps import BOARD_FUNCTION, stamped
+from participation.boards.stamps import BOARD, stamped
 from participation.core import clock
 from participation.core.db import (
     Base,
@@ -250,7 +250,7 @@ class BoardStamp(Base):
     number: Mapped[int]
 
 
-attach(Board, {"postgresql": [BOARD_FUNCTION]})
+attach(Board, {"postgresql": [BOARD.function()]})
 attach(Board, own_stamp_ddl("board", "NEW.id, NEW.municipality_id, 1"))
 stamped(Category)
 stamped(FrozenRules)

@@ -5,6 +5,7 @@ act can forget to, however it writes.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Engine, Select
@@ -41,6 +42,70 @@ def own_stamp_ddl(table: str, values: str) -> dict[str, list[str]]:
         dialect: [text.format(table=table, values=values) for text in texts]
         for dialect, texts in (("sqlite", _SQLITE), ("postgresql", _POSTGRESQL))
     }
+
+
+_MOVED_SQLITE = (
+    "CREATE TRIGGER {table}_{mark}_{act} AFTER {act} ON {table} BEGIN"
+    " UPDATE {owner}_stamp SET number = number + 1 WHERE {owner}_id = {found}; END"
+)
+_AT_ONCE = "{row}.{by}"
+_THROUGH = "(SELECT {owner}_id FROM {via} WHERE id = {row}.{by})"
+_MOVED_POSTGRESQL = (
+    "CREATE CONSTRAINT TRIGGER {table}_{mark} AFTER INSERT OR UPDATE OR DELETE ON {table}"
+    " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION move_stamp_of_{owner}('{by}')"
+)
+# On PostgreSQL it waits for the commit: the stamp is the last row anybody locks, so that nobody
+# waits crosswise. A transaction moves it once, however many rows it writes.
+_MOVE = """
+CREATE FUNCTION move_stamp_of_{owner}() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  changed record;
+  {owner} integer;
+BEGIN
+  IF TG_OP = 'DELETE' THEN changed := OLD; ELSE changed := NEW; END IF;
+  IF TG_ARGV[0] = '{via}_id' THEN
+    SELECT {owner}_id INTO {owner} FROM {via} WHERE id = changed.{via}_id;
+  ELSE
+    {owner} := changed.{owner}_id;
+  END IF;
+  UPDATE {owner}_stamp SET number = number + 1
+    WHERE {owner}_id = {owner} AND xmin <> pg_current_xact_id()::xid;
+  RETURN NULL;
+END $$
+""".strip()
+
+
+@dataclass(frozen=True)
+class Owner:
+    """What has a stamp that the rows of other tables move.
+
+    Such a row says whose it is (`<table>_id`), or leads there through a row of `via`. `mark` stands
+    in the names of the triggers.
+    """
+
+    table: str
+    via: str
+    mark: str
+
+    def function(self) -> str:
+        """Return the statement that makes the function of the triggers on PostgreSQL."""
+        return _MOVE.format(owner=self.table, via=self.via)
+
+    def ddl(self, table: str, by: str) -> dict[str, list[str]]:
+        """Return, by dialect, what moves the owner's stamp with every row of `table`.
+
+        `by` is the column that leads to the owner, at once or through `via`.
+        """
+        names = {"owner": self.table, "via": self.via, "mark": self.mark, "table": table, "by": by}
+        found = _THROUGH if by == f"{self.via}_id" else _AT_ONCE
+        acts = (("insert", "NEW"), ("update", "NEW"), ("delete", "OLD"))
+        return {
+            "sqlite": [
+                _MOVED_SQLITE.format(**names, act=act, found=found.format(**names, row=row))
+                for act, row in acts
+            ],
+            "postgresql": [_MOVED_POSTGRESQL.format(**names)],
+        }
 
 
 class StampQuery:
