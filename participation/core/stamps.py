@@ -4,7 +4,8 @@ A guest's page is kept under the stamp of what it shows (`web.cache`). Triggers 
 act can forget to, however it writes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -120,20 +121,36 @@ class StampQuery:
         found = db.session.execute(self.statement, arguments).one_or_none()
         return tuple(found) if found else None
 
-    def ask(self, engine: Engine, **arguments: Any) -> tuple[Any, ...] | None:
-        """Return the stamp by the shortest way there is: it is asked before every kept page."""
+    def prepared_for(self, engine: Engine) -> tuple[str, Callable[[dict[str, Any]], Any]]:
+        """Return the statement as the driver takes it, and what makes its parameters."""
         if engine not in self._ready:
             self._ready[engine] = _prepared(self.statement, engine)
-        text, parameters = self._ready[engine]
-        connection = engine.raw_connection()
-        try:
-            cursor = connection.cursor()
-            cursor.execute(text, parameters(arguments))
+        return self._ready[engine]
+
+
+Ask = Callable[[StampQuery, Mapping[str, Any]], tuple[Any, ...] | None]
+
+
+@contextmanager
+def asking(engine: Engine) -> Iterator[Ask]:
+    """Ask for stamps by the shortest way there is: that is done before every kept page.
+
+    All that are asked for within the block share one connection.
+    """
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+
+        def ask(query: StampQuery, arguments: Mapping[str, Any]) -> tuple[Any, ...] | None:
+            text, parameters = query.prepared_for(engine)
+            cursor.execute(text, parameters(dict(arguments)))
             found = cursor.fetchone()
-            cursor.close()
-        finally:
-            connection.close()
-        return tuple(found) if found else None
+            return tuple(found) if found else None
+
+        yield ask
+        cursor.close()
+    finally:
+        connection.close()
 
 
 def _prepared(

@@ -23,7 +23,7 @@ from typing import Any
 from flask import Flask, request
 
 from participation.core import clock
-from participation.core.stamps import StampQuery
+from participation.core.stamps import StampQuery, asking
 from participation.web.access import person
 from participation.web.kept_forms import PREFIX as KEPT_FORM
 from participation.web.kept_page import FORM_TOKENS, Asked, KeptPage, Marked, keep_page, send_page
@@ -201,10 +201,12 @@ class KeptPages:
         return True
 
     def _is_present(self, page: KeptPage) -> bool:
-        return page.minute == _minute() and all(
-            asked.number == asked.query.ask(self._engine, **asked.arguments)
-            for asked in page.marked.stamps
-        )
+        if page.minute != _minute():
+            return False
+        with asking(self._engine) as ask:
+            return all(
+                asked.number == ask(asked.query, asked.arguments) for asked in page.marked.stamps
+            )
 
     def _build(
         self, environ: dict[str, Any], start: Callable[..., Any], whose: str

@@ -5,6 +5,7 @@ from sqlalchemy import inspect, text, update
 
 from participation.accounts.models import Account
 from participation.boards.queries import area_stamp, board_stamp, site_stamp
+from participation.core.stamps import asking
 from participation.core.transaction import atomic
 from participation.discussion.services import Words, post_comment
 from participation.municipalities.models import Municipality
@@ -127,8 +128,9 @@ def test_a_draft_and_an_unknown_address_have_none(db, board):
 def test_the_short_way_tells_the_same(board, db):
     stamp = board_stamp(slug="board")
     db.session.commit()
-    assert board_stamp.ask(db.engine, slug="board") == stamp
-    assert board_stamp.ask(db.engine, slug="nowhere") is None
+    with asking(db.engine) as ask:
+        assert ask(board_stamp, {"slug": "board"}) == stamp
+        assert ask(board_stamp, {"slug": "nowhere"}) is None
 
 
 def test_many_at_once_on_one_board_all_count_and_nobody_waits_crosswise(app, db, board, town):
