@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 
 from participation import config
+from participation.accounts import api as account_api
 from participation.accounts import commands as account_commands
 from participation.accounts import subscribers as account_subscribers
 from participation.accounts import views as account_views
@@ -31,12 +32,14 @@ from participation.moderation import subscribers as moderation_subscribers
 from participation.moderation import views as moderation_views
 from participation.moderation.queries import desk as moderation_desk
 from participation.municipalities import api as municipality_api
+from participation.notifications import api as news_api
 from participation.notifications import plain_words as news_words
 from participation.notifications import queries as news_queries
 from participation.notifications import subscribers as news_subscribers
 from participation.notifications import views as news_views
 from participation.outbox import commands as outbox_commands
 from participation.pabulib import commands as pabulib_commands
+from participation.proposals import api as proposal_api
 from participation.proposals import subscribers as proposal_subscribers
 from participation.proposals import views as proposal_views
 from participation.samples import commands as sample_commands
@@ -49,6 +52,9 @@ from participation.tallies import commands as tally_commands
 from participation.tallies import views as tally_views
 from participation.team import subscribers as team_subscribers
 from participation.team import views as team_views
+from participation.tokens import api as token_api
+from participation.tokens import subscribers as token_subscribers
+from participation.tokens import views as token_views
 from participation.voting import api as voting_api
 from participation.voting import commands as voting_commands
 from participation.voting import plain_words as voting_words
@@ -73,6 +79,7 @@ from participation.web.turns import init_turns
 
 BLUEPRINTS = (
     account_views.blueprint,
+    token_views.blueprint,
     board_views.blueprint,
     proposal_views.blueprint,
     discussion_views.blueprint,
@@ -92,9 +99,13 @@ BLUEPRINTS = (
 API = (
     municipality_api.blueprint,
     voting_api.blueprint,
+    proposal_api.blueprint,
     discussion_api.blueprint,
     delivery_api.blueprint,
     tally_api.blueprint,
+    token_api.blueprint,
+    account_api.blueprint,
+    news_api.blueprint,
 )
 
 # Pages of lower features show parts of higher ones: their templates ask by these names.
@@ -141,6 +152,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     proposal_subscribers.subscribe()
     discussion_subscribers.subscribe()
     team_subscribers.subscribe()
+    token_subscribers.subscribe()
     moderation_subscribers.subscribe()
     voting_subscribers.subscribe()
     news_subscribers.subscribe()

@@ -20,6 +20,7 @@ from participation.exports.services import files as export_files
 from participation.exports.services import versions as export_versions
 from participation.intake import tasks as intake_tasks
 from participation.intake.services import imports
+from participation.core.kept_answers import tidy_answers
 from participation.mail import services as mail
 from participation.mail import tasks as mail_tasks
 from participation.moderation import tasks as moderation_tasks
@@ -49,6 +50,7 @@ EVERY_MINUTE: tuple[Callable[[], object], ...] = (
     outbox.tidy,
     tidy_codes,
     tidy_marks,
+    tidy_answers,
     news_tasks.tell_news,
     drafts.forget_old_drafts,
     export_files.tidy_files,

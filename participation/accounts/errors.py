@@ -108,3 +108,9 @@ class LastOfficial(Conflict):
         "You are the last official or administrator of %(area)s. Hand this over to another person"
         " first, then delete your account."
     )
+
+
+class ConsentAskedFor(Forbidden):
+    """The person has agreed to an older text about their data only."""
+
+    message = _l("What we keep about you has changed. Sign in on the website and agree first.")

@@ -48,3 +48,17 @@ class ThreadShape(Schema):
 
     top = fields.Nested(CommentShape, required=True)
     next_cursor = fields.String(required=True, allow_none=True)
+
+
+class PostedShape(Schema):
+    """One's own opinion."""
+
+    id = fields.String(required=True)
+    url = fields.String(required=True)
+
+
+class SupportedCommentShape(Schema):
+    """Whether one supports an opinion now, and how many do."""
+
+    supported = fields.Boolean(required=True)
+    support_count = fields.Integer(required=True)

@@ -1,10 +1,10 @@
 """What the API tells of boards and proposals, and may be asked about them."""
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from participation.boards.choices import BoardKind, Phase
 from participation.core.fields import Line
-from participation.core.shapes import ListQuestion
+from participation.core.shapes import Body, ListQuestion
 from participation.proposals.choices import AnswerKind
 from participation.voting.choices import Order, Status
 
@@ -167,3 +167,40 @@ class WholeProposalShape(ProposalShape):
     received_on = fields.Date(required=True, allow_none=True)
     version = fields.Integer(required=True, metadata={"description": "Send it along with an edit."})
     files = fields.List(fields.Nested(FileShape), required=True)
+
+
+class SupportedShape(Schema):
+    """Whether one supports a proposal now, and how many do."""
+
+    supported = fields.Boolean(required=True)
+    support_count = fields.Integer(required=True)
+
+
+class ChoiceShape(Body):
+    """A project that a ballot names; points on ballots that share out points alone."""
+
+    code = fields.String(required=True, validate=validate.Length(max=200))
+    points = fields.Integer(load_default=0, strict=True, validate=validate.Range(0, 999_999_999))
+
+
+class BallotShape(Body):
+    """A whole ballot; on ballots that rank, the first choice stands first."""
+
+    choices = fields.List(
+        fields.Nested(ChoiceShape), required=True, validate=validate.Length(max=10_000)
+    )
+
+
+class BoothShape(Schema):
+    """Whether one may vote on a board now, and has; why not, in words and by its stable name."""
+
+    may_vote = fields.Boolean(required=True)
+    has_voted = fields.Boolean(required=True)
+    reason = fields.String(required=True, allow_none=True)
+    code = fields.String(required=True, allow_none=True)
+
+
+class ReceiptShape(Schema):
+    """The proof that a ballot is in; it does not say what was chosen, and is told once."""
+
+    receipt = fields.String(required=True)

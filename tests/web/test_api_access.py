@@ -3,12 +3,18 @@
 import pytest
 
 from participation.boards.choices import BoardKind, Phase
+from participation.core.scopes import Scope
+from participation.municipalities.queries import municipality
 from participation.web.access import Access, declared_access
+from participation.web.api.scopes import declared_scope
+from tests.support.api import Program, token_of
 from tests.support.talk import say
-from tests.support.town import make_board, make_proposal, make_resident, make_town
+from tests.support.town import make_board, make_official, make_proposal, make_resident, make_town
 
 ALL = (200, 200, 200, 200)
 NONE = (404, 404, 404, 404)
+SIGNED_IN = (401, 200, 200, 200)
+WITHOUT_BODY = (401, 422, 422, 422)
 # What a guest, a resident, an official of another municipality and an official are answered.
 TABLE = {
     ("GET", "/openapi.json"): ALL,
@@ -28,6 +34,33 @@ TABLE = {
     ("GET", "/proposals/{proposal}/comments"): ALL,
     ("GET", "/proposals/{proposal}/answers"): ALL,
     ("GET", "/comments/{comment}"): ALL,
+    ("POST", "/tokens"): (422, 422, 422, 422),
+    ("GET", "/me"): SIGNED_IN,
+    ("GET", "/me/data"): SIGNED_IN,
+    ("GET", "/me/tokens"): SIGNED_IN,
+    ("DELETE", "/me/tokens/none"): (401, 404, 404, 404),
+    ("GET", "/me/proposals"): SIGNED_IN,
+    ("GET", "/me/news"): SIGNED_IN,
+    ("PUT", "/me/news"): WITHOUT_BODY,
+    ("PUT", "/boards/collecting/follow"): SIGNED_IN,
+    ("DELETE", "/proposals/{proposal}/follow"): SIGNED_IN,
+    ("POST", "/boards/collecting/proposals"): WITHOUT_BODY,
+    ("PUT", "/proposals/{proposal}"): WITHOUT_BODY,
+    # Its author alone may.
+    ("DELETE", "/proposals/{proposal}"): (401, 403, 403, 403),
+    ("POST", "/proposals/{proposal}/restore"): (401, 403, 403, 403),
+    ("PUT", "/proposals/{proposal}/support"): SIGNED_IN,
+    ("DELETE", "/proposals/{proposal}/support"): SIGNED_IN,
+    ("POST", "/proposals/{proposal}/comments"): WITHOUT_BODY,
+    ("POST", "/proposals/{proposal}/reports"): WITHOUT_BODY,
+    ("POST", "/comments/{comment}/replies"): WITHOUT_BODY,
+    ("POST", "/comments/{comment}/reports"): WITHOUT_BODY,
+    ("PUT", "/comments/{comment}"): WITHOUT_BODY,
+    ("DELETE", "/comments/{comment}"): (401, 403, 403, 403),
+    ("PUT", "/comments/{comment}/support"): SIGNED_IN,
+    ("DELETE", "/comments/{comment}/support"): SIGNED_IN,
+    ("GET", "/boards/voting/ballot"): SIGNED_IN,
+    ("PUT", "/boards/voting/ballot"): WITHOUT_BODY,
 }
 
 
@@ -64,13 +97,40 @@ def test_every_operation_has_a_row(app):
     assert served(app) - asked == set()
 
 
-def test_every_operation_answers_each_kind_of_caller_as_declared(app, client, places):
+@pytest.fixture
+def callers(places, client) -> list[Program]:
+    """Programs of a guest, a resident, an official of elsewhere and an official."""
+    here, there = municipality("here"), municipality("there")
+    people = (make_resident(here), make_official(there), make_official(here))
+    return [Program(client), *(Program(client, token_of(person)) for person in people)]
+
+
+def test_every_operation_answers_each_kind_of_caller_as_declared(places, callers):
     for (method, path), expected in TABLE.items():
-        answer = client.open(f"/api/v1{path.format(**places)}", method=method)
-        assert answer.status_code == expected[0], (method, path)
-        if answer.status_code >= 400:
-            assert answer.mimetype == "application/problem+json"
-            assert answer.json["status"] == answer.status_code
+        for caller, status in zip(callers, expected, strict=True):
+            answer = caller.call(method, path.format(**places))
+            assert answer.status_code == status, (method, path, answer.json)
+            if status >= 400:
+                assert answer.mimetype == "application/problem+json"
+                assert answer.json["status"] == status
+            if status == 401:
+                assert answer.headers["WWW-Authenticate"] == "Bearer"
+
+
+def test_every_operation_asks_for_its_scope(app, client, places):
+    """A token for nothing but reading does nothing else, and one for all else reads nothing."""
+    person = make_official(municipality("here"))
+    reader = Program(client, token_of(person, Scope.READ))
+    others = Program(client, token_of(person, *(set(Scope) - {Scope.READ})))
+    adapter = app.url_map.bind("localhost")
+    for (method, path), expected in TABLE.items():
+        if expected[0] != 401:
+            continue
+        endpoint, _ = adapter.match(f"/api/v1{path}", method=method)
+        reads = declared_scope(app.view_functions[endpoint]) is Scope.READ
+        assert not reads or method == "GET", (method, path)
+        answer = (others if reads else reader).call(method, path.format(**places))
+        assert (answer.status_code, answer.json["code"]) == (403, "ScopeMissing"), (method, path)
 
 
 def test_what_asks_for_a_person_is_declared_so(app):

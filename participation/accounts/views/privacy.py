@@ -21,6 +21,7 @@ from participation.accounts.choices import CONSENT_VERSION
 from participation.accounts.errors import (
     CodeOver,
     CodeTooSoon,
+    ConsentAskedFor,
     LastOfficial,
     NoMoreCodesToday,
     WrongCode,
@@ -37,6 +38,7 @@ from participation.accounts.services.settings import consent
 from participation.accounts.views import blueprint
 from participation.accounts.views.challenges import Challenge, awaited, wait_for
 from participation.web.access import Access, access, declared_access, person
+from participation.web.api.calls import is_api_call
 from participation.web.extensions import limiter
 from participation.web.forms import Form, load_form
 from participation.web.fragments import lead_to, page_asked_from, wants_fragment
@@ -152,6 +154,8 @@ def ask_again() -> Response | None:
         return None
     if not current_user.is_authenticated or current_user.consent_version == CONSENT_VERSION:
         return None
+    if is_api_call():
+        raise ConsentAskedFor
     back = page_asked_from() if wants_fragment() else request.full_path.rstrip("?")
     if request.method != "GET":
         back = keep_form() or next_address("/")

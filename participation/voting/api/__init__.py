@@ -7,6 +7,6 @@ blueprint = ApiBlueprint(
 )
 
 # Each module adds its operations to the blueprint above.
-from participation.voting.api import boards, proposals  # noqa: E402
+from participation.voting.api import boards, proposals, votes  # noqa: E402
 
-__all__ = ["blueprint", "boards", "proposals"]
+__all__ = ["blueprint", "boards", "proposals", "votes"]

@@ -1,5 +1,6 @@
 """The blueprint of a feature's part of the API: one line says all about an operation."""
 
+import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
@@ -7,18 +8,35 @@ from typing import Any, TypeVar
 from flask import Response, request
 from flask_babel import lazy_gettext as _l
 from flask_smorest import Blueprint
-from marshmallow import Schema
+from marshmallow import Schema, ValidationError
+from webargs.flaskparser import FlaskParser
 
 from participation.core.errors import Invalid
-from participation.web.access import Access
+from participation.core.kept_answers import once
+from participation.web.access import Access, person
 from participation.web.api.calls import PREFIX, caller
 from participation.web.api.scopes import declared_scope
 from participation.web.extensions import csrf, limiter
 
 View = TypeVar("View", bound=Callable[..., Any])
 
+KEY_HEADER = "Idempotency-Key"
 READS = "600 per minute"
 WRITES = "120 per minute"
+
+
+class BodyParser(FlaskParser):
+    """Takes objects alone, and of these only what the database can keep."""
+
+    def load_json(self, req: Any, schema: Schema) -> Any:
+        """Return the body; raise ValidationError for what no schema of ours could mean."""
+        body = super().load_json(req, schema)
+        if not isinstance(body, dict):
+            raise ValidationError("Invalid input type.")
+        text = json.dumps(body, ensure_ascii=False)
+        if "\\u0000" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+            raise ValidationError(str(_l("There is a character in it that is none.")))
+        return body
 
 
 class UnknownFields(Invalid):
@@ -32,8 +50,11 @@ class ApiBlueprint(Blueprint):
 
     `asks` is the shape of the query string, `takes` that of the body; both come to the view as
     dictionaries (or what the schema makes of them), in this order, before what stands in the
-    address. `answers` is the shape of the answer; without one there is none (204).
+    address. `answers` is the shape of the answer; without one there is none (204). A POST that
+    comes with an Idempotency-Key is done once, however often it comes.
     """
+
+    ARGUMENTS_PARSER = BodyParser()
 
     def __init__(self, name: str, import_name: str, description: str) -> None:
         super().__init__(f"api-{name}", import_name, url_prefix=PREFIX, description=description)
@@ -85,6 +106,8 @@ class ApiBlueprint(Blueprint):
             if asks is not None:
                 decorated = self.arguments(asks, location="query")(decorated)
             name = view.__name__
+            if method == "POST" and view.access is not Access.PUBLIC:  # type: ignore[attr-defined]
+                decorated = _done_once(decorated)
             documented = self.doc(operationId=name, security=_security(view), **doc)(decorated)
             self.add_url_rule(rule, name, documented, methods=[method], tags=[self.tag])
             return view
@@ -114,6 +137,31 @@ def _nothing_to_say(view: Callable[..., Any]) -> Callable[..., Response]:
     def answer(*args: Any, **kwargs: Any) -> Response:
         view(*args, **kwargs)
         return Response(status=204)
+
+    return answer
+
+
+def _done_once(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a call with a key be answered as the first one with that key was."""
+
+    @wraps(view)
+    def answer(*args: Any, **kwargs: Any) -> Any:
+        key = request.headers.get(KEY_HEADER, "")
+        if not key:
+            return view(*args, **kwargs)
+        answers: list[Response] = []
+
+        def act() -> str:
+            answers.append(view(*args, **kwargs))
+            return json.dumps([answers[0].status_code, answers[0].get_data(as_text=True)])
+
+        asked = f"{request.method} {request.full_path} {request.get_data(as_text=True)}"
+        kept, again = once(person().public_id, key, asked, act)
+        if not again:
+            return answers[0]
+        status, text = json.loads(kept)
+        headers = {"Idempotency-Replayed": "true"}
+        return Response(text, status, headers, mimetype="application/json")
 
     return answer
 

@@ -14,6 +14,7 @@ from marshmallow import Schema, fields
 
 from participation.web.access import Access, access
 from participation.web.addresses import absolute
+from participation.web.api.blueprint import KEY_HEADER
 from participation.web.api.calls import PREFIX
 
 PROBLEM_TYPE = "application/problem+json"
@@ -28,6 +29,14 @@ change. Lists go on with `cursor`. Answers carry an `ETag`: send it as `If-None-
 an `Idempotency-Key` may be sent again without harm for a day. Refusals are
 `application/problem+json` with a stable `code`.
 """
+
+_KEY = {
+    "in": "header",
+    "name": KEY_HEADER,
+    "required": False,
+    "schema": {"type": "string", "maxLength": 200},
+    "description": "A text of your own: the same act, sent again with it, is not done again.",
+}
 
 
 class Problem(Schema):
@@ -87,19 +96,34 @@ def init_api(app: Flask, parts: Iterable[Part]) -> None:
     )
     for part in parts:
         api.register_blueprint(part)
-    app.extensions["api_document"] = api.spec
+    app.extensions["api_document"] = _whole(api.spec.to_dict(), app.config["SITE_URL"])
     app.register_blueprint(blueprint)
 
 
 def _name_of(schema: Any) -> str:
     found: Any = resolve_schema_cls(schema)
-    return str(found.__name__).removesuffix("Shape").removesuffix("Schema")
+    name: str = found.__name__
+    # What is typed into forms is a body here.
+    return (
+        f"{name.removesuffix('Schema')}Body"
+        if name.endswith("Schema")
+        else name.removesuffix("Shape")
+    )
 
 
 def document() -> dict[str, Any]:
     """Return the OpenAPI document."""
-    found: dict[str, Any] = current_app.extensions["api_document"].to_dict()
-    return {**found, "servers": [{"url": current_app.config["SITE_URL"] or "/"}]}
+    found: dict[str, Any] = current_app.extensions["api_document"]
+    return found
+
+
+def _whole(found: dict[str, Any], site: str) -> dict[str, Any]:
+    """Add what the parts do not say: where the API is, and the key of acts."""
+    for operations in found["paths"].values():
+        act = operations.get("post")
+        if act is not None and {} not in act["security"]:
+            act.setdefault("parameters", []).append(_KEY)
+    return {**found, "servers": [{"url": site}]}
 
 
 @blueprint.get(f"{PREFIX}/openapi.json")

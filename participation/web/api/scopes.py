@@ -1,7 +1,6 @@
-"""What a token lets its holder do for a person, checked before every call."""
+"""Which scope an operation needs, checked before every call."""
 
 from collections.abc import Callable
-from enum import StrEnum
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, request
@@ -9,19 +8,11 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from participation.core.errors import Forbidden
+from participation.core.scopes import Scope
 from participation.web.access import Access, declared_access
 from participation.web.api.calls import is_api_call, unauthorized
 
 View = TypeVar("View", bound=Callable[..., Any])
-
-
-class Scope(StrEnum):
-    """Parts of what a person may do."""
-
-    READ = "read"
-    WRITE = "write"
-    VOTE = "vote"
-    OFFICE = "office"
 
 
 class ScopeMissing(Forbidden):

@@ -1,9 +1,10 @@
-"""Opinions under proposals, for programs."""
+"""Threads of a proposal, and one thread as a whole."""
 
 from typing import Any
 
 from participation.boards.policies import check_visible
 from participation.core.shapes import page_of
+from participation.discussion.api import blueprint
 from participation.discussion.queries import Node, discussion, thread
 from participation.discussion.queries import comment as find_comment
 from participation.discussion.shapes import (
@@ -16,10 +17,7 @@ from participation.proposals.policies import check_shown
 from participation.proposals.queries import proposal as find_proposal
 from participation.web.access import Access, access, person
 from participation.web.addresses import absolute
-from participation.web.api.blueprint import ApiBlueprint
 from participation.web.api.cursors import place_in, seal
-
-blueprint = ApiBlueprint("comments", __name__, "Opinions and replies under proposals.")
 
 
 @blueprint.get(
