@@ -15,12 +15,12 @@ from huey import Huey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer, ConsumerStopped
 
 from participation.accounts.services.mail_codes import tidy_codes
+from participation.core.kept_answers import tidy_answers
 from participation.exports import tasks as export_tasks
 from participation.exports.services import files as export_files
 from participation.exports.services import versions as export_versions
 from participation.intake import tasks as intake_tasks
 from participation.intake.services import imports
-from participation.core.kept_answers import tidy_answers
 from participation.mail import services as mail
 from participation.mail import tasks as mail_tasks
 from participation.moderation import tasks as moderation_tasks
