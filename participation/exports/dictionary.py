@@ -1,9 +1,11 @@
 """The data dictionary: what every column of the published tables means, in both languages."""
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from participation.core.text import in_reading_language
 
@@ -43,3 +45,21 @@ def dictionary_text() -> str:
 def column_names(table: str) -> tuple[str, ...]:
     """Return the names of a table's columns, in order."""
     return tuple(column.name for column in dictionary()[table])
+
+
+def table_schema(columns: Iterable[Column]) -> dict[str, Any]:
+    """Return the columns as a Frictionless Table Schema, titles in Thai, descriptions in English.
+
+    https://specs.frictionlessdata.io/table-schema/
+    """
+    return {
+        "fields": [
+            {
+                "name": column.name,
+                "type": column.type,
+                "title": column.title_th,
+                "description": column.title_en,
+            }
+            for column in columns
+        ]
+    }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from participation.boards.choices import BoardKind, Stage
 from participation.exports.archive import Archive, Packed
 from participation.exports.datasets import data_set
-from participation.exports.dictionary import dictionary, dictionary_text
+from participation.exports.dictionary import dictionary, dictionary_text, table_schema
 from participation.exports.narrowing import Wanted
 from participation.exports.recount import recount_script
 from participation.exports.services import (
@@ -118,15 +118,5 @@ def _resource(file: Packed) -> dict[str, Any]:
         "profile": "tabular-data-resource",
         "format": "csv",
         "mediatype": "text/csv",
-        "schema": {
-            "fields": [
-                {
-                    "name": column.name,
-                    "type": column.type,
-                    "title": column.title_th,
-                    "description": column.title_en,
-                }
-                for column in dictionary()[name]
-            ]
-        },
+        "schema": table_schema(dictionary()[name]),
     }

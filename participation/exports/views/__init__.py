@@ -5,6 +5,6 @@ from flask import Blueprint
 blueprint = Blueprint("exports", __name__)
 
 # Each module adds its routes to the blueprint above.
-from participation.exports.views import boards, data, files  # noqa: E402
+from participation.exports.views import boards, catalogue, data, files  # noqa: E402
 
-__all__ = ["blueprint", "boards", "data", "files"]
+__all__ = ["blueprint", "boards", "catalogue", "data", "files"]

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from participation.exports.choices import FORMAT_NAMES, TABLE_FORMATS, FileFormat
 from participation.exports.datasets import DATA_SETS, DataSet, data_set
+from participation.exports.queries.files import versions
 from participation.exports.queries.scope import places_with_boards
 from participation.exports.schemas import WantedSchema
 from participation.exports.services.making import Wish
@@ -23,7 +24,11 @@ from participation.web.forms import Form, load_question
 def catalogue() -> Any:
     """Show every data set."""
     return render_template(
-        "exports/catalogue.html", data_sets=DATA_SETS, formats=TABLE_FORMATS, names=FORMAT_NAMES
+        "exports/catalogue.html",
+        data_sets=DATA_SETS,
+        formats=TABLE_FORMATS,
+        names=FORMAT_NAMES,
+        versions=versions(),
     )
 
 
@@ -54,6 +59,7 @@ def _page(data: DataSet, form: Form) -> Any:
     page = render_template(
         "exports/data_set.html",
         data=data,
+        version=versions().get(data.name),
         form=form,
         formats=TABLE_FORMATS,
         names=FORMAT_NAMES,

@@ -111,4 +111,6 @@ def _given(file: Any, wish: Wish) -> Response:
 
 def _sent(answer: Response, wish: Wish) -> Response:
     answer.headers["Content-Disposition"] = f'attachment; filename="{wish.file_name}"'
+    # Everybody may read it, programs in pages of other sites too.
+    answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer
