@@ -114,6 +114,7 @@ PARTS = {
     "hidden_because": discussion_words.hidden_because,
     "is_following": news_queries.is_following,
     "may_answer": delivery_policies.may_answer,
+    "may_carry_out": delivery_policies.may_carry_out,
     "may_moderate": moderation_policies.may_moderate,
     "news_sentence": news_words.news_sentence,
     "rules_in_words": voting_words.rules_in_words,

@@ -13,3 +13,9 @@ def format_amount(minor: int, currency: str = "THB") -> str:
     if currency == "THB":
         return str(_("%(amount)s baht", amount=number))
     return f"{number} {currency}"
+
+
+def typed_amount(minor: int) -> str:
+    """Return an amount as one would type it into a form: “128500”, “99.50”."""
+    whole, rest = divmod(minor, 100)
+    return f"{whole}.{rest:02d}" if rest else str(whole)

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from participation.core.errors import Conflict, Invalid
+from participation.core.errors import Conflict, Invalid, NotFound
 
 
 class NothingToAnswer(Conflict):
@@ -35,3 +35,45 @@ class NotAdopted(Invalid):
     """Progress is told of what was adopted only."""
 
     message = _l("Only what is adopted, or being done already, can be in progress or done.")
+
+
+class NotCarriedOut(Conflict):
+    """The answer does not adopt the proposal, or not any more."""
+
+    message = _l(
+        "Only what is adopted, or being done already, can be carried out. Answer the proposal"
+        " first."
+    )
+
+
+class CarriedOnMeanwhile(Conflict):
+    """Another official wrote an entry between reading and writing; nothing was overwritten."""
+
+    message = _l(
+        "A colleague wrote an entry while you were writing, so yours was not saved. Read it below;"
+        " what you typed is still here."
+    )
+
+
+class NoDelivery(NotFound):
+    """Nothing was settled yet on how the proposal is carried out."""
+
+    message = _l("It is not settled yet how this proposal is carried out.")
+
+
+class PictureNotFound(NotFound):
+    """No such picture, or it belongs to what was hidden."""
+
+    message = _l("There is no such picture.")
+
+
+class PictureExpected(Invalid):
+    """A document where only pictures are shown."""
+
+    message = _l("Please send a photo here, not a document.")
+
+
+class AltMissing(Invalid):
+    """A picture without words for who can't see it."""
+
+    message = _l("Please say in a few words what is to be seen on this picture.")

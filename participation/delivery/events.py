@@ -5,3 +5,7 @@ from blinker import signal
 # The municipality answered a proposal, revised its answer, or told of progress. Arguments:
 # proposal: int (the row's id), number: int (which of the proposal's answers, from 1).
 answer_given = signal("answer-given")
+
+# An official wrote an entry on how a proposal is carried out. Arguments: proposal: int (the row's
+# id), number: int (which of its entries, from 1).
+delivery_moved = signal("delivery-moved")

@@ -1,13 +1,24 @@
-"""Table of what municipalities answer to proposals."""
+"""Tables of what municipalities answer to proposals, carry out and report."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.boards.stamps import stamped
-from participation.core.db import Base, UTCDateTime, Word, one_of
+from participation.core.db import Base, UTCDateTime, Word, one_of, public_id
+from participation.delivery.choices import MOST_PICTURES, Blocker, Plan, Stage
+from participation.delivery.terms import Terms
 from participation.proposals.choices import AnswerKind
+from participation.proposals.models import Proposal
 
 
 class Answer(Base):
@@ -51,5 +62,119 @@ class ClosingReport(Base):
     published_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
+class _Settled:
+    """The terms of something that is carried out, see `delivery.terms.Terms`."""
+
+    stage: Mapped[Stage] = mapped_column(Word(Stage))
+    unit: Mapped[str] = mapped_column(Text)
+    plan: Mapped[Plan] = mapped_column(Word(Plan))
+    due_on: Mapped[date]
+    budget_year: Mapped[int | None]
+    budget: Mapped[int | None] = mapped_column(BigInteger)
+    blocked_by: Mapped[Blocker | None] = mapped_column(Word(Blocker))
+    blocked_words: Mapped[str] = mapped_column(Text, default="")
+
+    @property
+    def terms(self) -> Terms:
+        """The terms as values."""
+        return Terms(
+            stage=self.stage,
+            unit=self.unit,
+            plan=self.plan,
+            due_on=self.due_on,
+            budget_year=self.budget_year,
+            budget=self.budget,
+            blocked_by=self.blocked_by,
+            blocked_words=self.blocked_words,
+        )
+
+
+def _settled_checks() -> tuple[CheckConstraint, ...]:
+    return (
+        CheckConstraint(one_of("stage", Stage), name="stage"),
+        CheckConstraint(one_of("plan", Plan), name="plan"),
+        CheckConstraint(one_of("blocked_by", Blocker), name="blocked_by"),
+        CheckConstraint("(blocked_by IS NULL) = (blocked_words = '')", name="blocked"),
+        CheckConstraint("unit <> ''", name="unit"),
+        CheckConstraint("budget >= 0", name="budget"),
+        CheckConstraint("budget_year BETWEEN 2500 AND 2700", name="budget_year"),
+        CheckConstraint("number > 0", name="number"),
+    )
+
+
+class Delivery(_Settled, Base):
+    """What became of an adopted proposal, as it stands: the terms of its latest entry.
+
+    `number` is that of the entry, `moved_at` when it was written; `begun_at` is of the first one.
+    """
+
+    __tablename__ = "delivery"
+    __table_args__ = _settled_checks()
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
+    number: Mapped[int]
+    begun_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    moved_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    proposal: Mapped[Proposal] = relationship(lazy="raise")
+
+
+class DeliveryStep(_Settled, Base):
+    """One entry on what is carried out: words for everybody, and the terms from then on.
+
+    Rows are added, never changed, as with answers; the primary key lets one of two officials be
+    first.
+    """
+
+    __tablename__ = "delivery_step"
+    __table_args__ = (*_settled_checks(), CheckConstraint("words <> ''", name="words"))
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("delivery.proposal_id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    words: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    pictures: Mapped[list["DeliveryPicture"]] = relationship(
+        lazy="raise", viewonly=True, order_by="DeliveryPicture.position"
+    )
+
+
+class DeliveryPicture(Base):
+    """A photo of an entry, with what is to be seen on it; small copies stand beside it."""
+
+    __tablename__ = "delivery_picture"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["proposal_id", "number"], ["delivery_step.proposal_id", "delivery_step.number"]
+        ),
+        UniqueConstraint("proposal_id", "number", "position"),
+        CheckConstraint(f"position BETWEEN 1 AND {MOST_PICTURES}", name="position"),
+        CheckConstraint("alt <> ''", name="alt"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(12), unique=True, default=public_id)
+    proposal_id: Mapped[int]
+    number: Mapped[int]
+    position: Mapped[int]
+    alt: Mapped[str] = mapped_column(Text)
+    width: Mapped[int]
+    height: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+
+    @property
+    def key(self) -> str:
+        """The key of its file in the storage."""
+        return f"{self.public_id}.jpg"
+
+    @property
+    def small_key(self) -> str:
+        """The key of its small copy."""
+        return f"{self.public_id}-small.jpg"
+
+
 stamped(Answer, by="proposal_id")
+stamped(Delivery, by="proposal_id")
+stamped(DeliveryStep, by="proposal_id")
+stamped(DeliveryPicture, by="proposal_id")
 stamped(ClosingReport)

@@ -2,11 +2,11 @@
 
 from participation.accounts.models import Account
 from participation.accounts.policies import check_official, is_official
-from participation.delivery.errors import NotAdopted, NothingToAnswer
+from participation.delivery.errors import NotAdopted, NotCarriedOut, NothingToAnswer
 from participation.proposals.choices import AnswerKind
 from participation.proposals.models import Proposal
 
-_CARRIED_OUT = (
+CARRIED_OUT = (
     AnswerKind.ADOPTED,
     AnswerKind.IN_PART,
     AnswerKind.UNDER_WAY,
@@ -29,8 +29,20 @@ def check_may_answer(account: Account | None, proposal: Proposal) -> None:
 
 def check_follows(kind: AnswerKind, former: AnswerKind | None) -> None:
     """Refuse with NotAdopted to tell of progress on what was never adopted."""
-    if kind in (AnswerKind.STARTED, AnswerKind.DONE) and former not in _CARRIED_OUT:
+    if kind in (AnswerKind.STARTED, AnswerKind.DONE) and former not in CARRIED_OUT:
         raise NotAdopted
+
+
+def may_carry_out(account: Account | None, proposal: Proposal) -> bool:
+    """Officials of the municipality write on what is adopted, or being done already."""
+    return may_answer(account, proposal) and proposal.answer_kind in CARRIED_OUT
+
+
+def check_may_carry_out(account: Account | None, proposal: Proposal) -> None:
+    """Refuse with OfficialsOnly, NothingToAnswer or NotCarriedOut."""
+    check_may_answer(account, proposal)
+    if proposal.answer_kind not in CARRIED_OUT:
+        raise NotCarriedOut
 
 
 def _takes_answers(proposal: Proposal) -> bool:

@@ -10,7 +10,7 @@ from participation.boards.choices import Phase
 from participation.core import clock
 
 if TYPE_CHECKING:
-    from participation.delivery.models import Answer
+    from participation.delivery.models import Answer, Delivery
     from participation.proposals.models import Proposal
 
 
@@ -46,12 +46,14 @@ class Story:
     """The steps of a proposal in order of time, and what it waits for.
 
     `due` is the last day of the promise, None where nothing was promised or nothing is waited for.
+    `delivery` is how it is carried out, None before that is settled.
     """
 
     steps: tuple[Step, ...]
     latest: "Answer | None"
     waiting: bool
     due: date | None
+    delivery: "Delivery | None" = None
 
     @property
     def overdue(self) -> bool:

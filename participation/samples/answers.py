@@ -4,7 +4,6 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from participation.accounts.queries import account_by_email, account_for_session
 from participation.boards.queries import board as find_board
 from participation.delivery.services import give_answer
 from participation.proposals.choices import AnswerKind
@@ -16,11 +15,8 @@ if TYPE_CHECKING:
     from participation.accounts.models import Account
 
 
-def load_answers(official_email: str) -> None:
+def load_answers(official: "Account") -> None:
     """Give the answers that the sample boards come with, each `day` days after the result."""
-    found = account_by_email(official_email)
-    official = found and account_for_session(found.public_id)
-    assert official is not None
     for board in files.boards():
         _answer(official, board["slug"], board.get("answers", []))
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from participation.accounts.choices import Role
 from participation.accounts.models import Account
+from participation.accounts.queries import account_by_email, account_for_session
 from participation.accounts.services import appoint, register, verify_resident
 from participation.boards.choices import AllocationRule, BallotKind, BoardKind, Phase, Stage
 from participation.boards.models import Board
@@ -29,6 +30,7 @@ from participation.proposals.services import Draft, add_proposals, freeze_projec
 from participation.samples import files
 from participation.samples.answers import load_answers
 from participation.samples.dates import sample_schedule
+from participation.samples.deliveries import load_deliveries
 from participation.samples.votes import sample_ballots, sample_supports
 from participation.tallies.services import count_ballots
 from participation.voting.services.casting import cast_many
@@ -70,7 +72,9 @@ def load_samples() -> list[SampleAccount]:
         for board in files.boards():
             _load_board(areas[board["municipality"]], board)
         accounts = [_open_account(areas[HOME], *person) for person in PEOPLE]
-        load_answers(OFFICIAL)
+        official = _official()
+        load_answers(official)
+        load_deliveries(official)
         return accounts
 
 
@@ -92,6 +96,13 @@ def _open_account(home: Municipality, email: str, name: str, role: Role | None) 
     if role is not None:
         appoint(account, home, role)
     return SampleAccount(email=email, password=password, role=role)
+
+
+def _official() -> Account:
+    found = account_by_email(OFFICIAL)
+    official = found and account_for_session(found.public_id)
+    assert official is not None
+    return official
 
 
 def _load_board(municipality: Municipality, source: Mapping[str, Any]) -> None:

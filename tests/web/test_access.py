@@ -15,6 +15,7 @@ from participation.proposals.services import Draft
 from participation.voting.services.paper import open_batch
 from participation.voting.services.reviews import open_review
 from participation.web.access import Access, access, declared_access
+from tests.support.carrying_out import carry_out
 from tests.support.casting import cast_ballot
 from tests.support.client import CheckingClient
 from tests.support.pictures import add_photo
@@ -156,6 +157,14 @@ TABLE = {
     ("GET", "/files/{photo}/small"): EVERYBODY,
     ("GET", "/proposals/{proposal}/answer"): OFFICIALS_SEE,
     ("POST", "/proposals/{proposal}/answer"): OFFICIALS_SEND,
+    ("GET", "/areas/here/deliveries"): EVERYBODY,
+    ("GET", "/proposals/{carried}/delivery"): EVERYBODY,
+    ("GET", "/proposals/{carried}/delivery/plan"): OFFICIALS_SEE,
+    ("POST", "/proposals/{carried}/delivery/plan"): OFFICIALS_SEND,
+    ("GET", "/proposals/{carried}/delivery/entry"): OFFICIALS_SEE,
+    ("POST", "/proposals/{carried}/delivery/entry"): OFFICIALS_SEND,
+    ("GET", "/deliveries/pictures/{shot}"): EVERYBODY,
+    ("GET", "/deliveries/pictures/{shot}/small"): EVERYBODY,
     ("GET", "/areas/here/unanswered"): EVERYBODY,
     ("GET", "/areas/here/settings"): OFFICIALS_SEE,
     ("POST", "/areas/here/settings"): OFFICIALS_SEND,
@@ -317,9 +326,8 @@ def prepare(here, path: str) -> str:
     first, second = [*path.split("/"), ""][1:3]
     if first == "boards":
         _build_board(here, Phase(second))
-    if first == "proposals":
-        proposal = make_proposal(make_board(here), make_resident(here, name="สมหญิง"))
-        return path.format(proposal=proposal.public_id)
+    if first in ("proposals", "deliveries"):
+        return _build_proposal(here, path)
     if first == "comments":
         author = make_resident(here, name="สมหญิง")
         return path.format(comment=say(make_proposal(make_board(here), author), author).public_id)
@@ -340,6 +348,15 @@ def prepare(here, path: str) -> str:
         review = open_review(official, board, [voter.email], "ลงคะแนนแทนกัน")
         return path.format(batch=batch.public_id, review=review.public_id)
     return path
+
+
+def _build_proposal(here, path: str) -> str:
+    board = make_board(here)
+    if "{proposal}" in path:
+        proposal = make_proposal(board, make_resident(here, name="สมหญิง"))
+        return path.format(proposal=proposal.public_id)
+    carried, shot = carry_out(make_official(here), board)
+    return path.format(carried=carried.public_id, shot=shot)
 
 
 def _build_hiding(here, path: str) -> str:

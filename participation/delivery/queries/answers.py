@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from participation.boards.models import Board
 from participation.core.db import db
-from participation.delivery.models import Answer
+from participation.delivery.models import Answer, Delivery
 from participation.delivery.story import Story, tell
 from participation.proposals.errors import ProposalNotFound
 from participation.proposals.models import Proposal
@@ -30,16 +30,18 @@ def story_of(proposal: Proposal) -> Story:
     """Return what became of a proposal, in one statement; its board has to be loaded."""
     # An outer join gives None for what is not there, which the types don't say.
     rows: Sequence[Any] = db.session.execute(
-        select(Answer, Tally.body)
+        select(Answer, Tally.body, Delivery)
         .select_from(Proposal)
         .outerjoin(Answer, Answer.proposal_id == Proposal.id)
+        .outerjoin(Delivery, Delivery.proposal_id == Proposal.id)
         .outerjoin(Tally, and_(Tally.board_id == Proposal.board_id, Proposal.code.is_not(None)))
         .where(Proposal.id == proposal.id)
         .order_by(Answer.number)
     ).all()
-    answers = [answer for answer, _ in rows if answer is not None]
-    body = rows[0][1] if rows else None
-    return tell(proposal, answers, json.loads(body) if body else None)
+    answers = [row[0] for row in rows if row[0] is not None]
+    _, body, delivery = rows[0] if rows else (None, None, None)
+    story = tell(proposal, answers, json.loads(body) if body else None)
+    return replace(story, delivery=delivery)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,12 @@ from flask import Blueprint
 blueprint = Blueprint("delivery", __name__)
 
 # Each module adds its routes to the blueprint above.
-from participation.delivery.views import answers, reports, settings  # noqa: E402
+from participation.delivery.views import (  # noqa: E402
+    answers,
+    deliveries,
+    entries,
+    reports,
+    settings,
+)
 
-__all__ = ["answers", "blueprint", "reports", "settings"]
+__all__ = ["answers", "blueprint", "deliveries", "entries", "reports", "settings"]
