@@ -1,6 +1,6 @@
 """What the form for a board decides, as one value; nothing here touches a database."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Self
@@ -149,6 +149,23 @@ def shifted(schedule: Schedule) -> Schedule:
         voting_closes_at=schedule.voting_closes_at and schedule.voting_closes_at + weeks,
         results_at=schedule.results_at + weeks,
     )
+
+
+def copied(board: "Board", parts: Sequence[str]) -> BoardPlan:
+    """Return an earlier board as a new plan: its words and rules, and its dates moved to come.
+
+    `parts` are those that the area has now; what the vote says of others is left out. It comes
+    with its categories.
+    """
+    plan = plan_of(board)
+    voting = plan.voting and replace(
+        plan.voting,
+        sub_areas=tuple(name for name in plan.voting.sub_areas if name in parts),
+        sub_budgets=tuple(
+            one for one in plan.voting.sub_budgets if one.portion != "area" or one.name in parts
+        ),
+    )
+    return replace(plan, schedule=shifted(plan.schedule), voting=voting, trial=False)
 
 
 def _monday(day: date) -> date:

@@ -64,6 +64,22 @@ def unfinished_steps(board_id: int) -> dict[Step, dict[str, Any]]:
     return {Step(name): typed for name, typed in json.loads(kept or "{}").items()}
 
 
+def earlier_boards(municipality_id: int, limit: int = 12) -> list[Board]:
+    """Return an area's latest boards that a new one can be like; no imported ones."""
+    return list(
+        db.session.scalars(
+            select(Board)
+            .where(
+                Board.municipality_id == municipality_id,
+                ~Board.imported,
+                or_(Board.approval.is_(None), Board.approval == Approval.APPROVED),
+            )
+            .order_by(Board.id.desc())
+            .limit(limit)
+        )
+    )
+
+
 def board_to_decide(slug: str) -> Board:
     """Return a board with municipality, province, subjects and who started it.
 

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import get_locale
-from flask_babel import gettext as _
 
 from participation.accounts.policies import check_official
 from participation.accounts.queries import sub_area_names
@@ -16,7 +15,6 @@ from participation.boards.choices import (
     STEP_NAMES,
     TIE_NAMES,
     VOTERS_NAMES,
-    BoardKind,
     Phase,
     Stage,
     Step,
@@ -32,11 +30,10 @@ from participation.boards.errors import (
     UnknownSubArea,
 )
 from participation.boards.filled import filled
-from participation.boards.plan import BoardPlan, new_plan, plan_of
+from participation.boards.plan import BoardPlan, plan_of
 from participation.boards.queries import board as find_board
 from participation.boards.queries import unfinished_steps
 from participation.boards.services.drafting import (
-    begin_board,
     change_board,
     check_open,
     draft_checklist,
@@ -45,7 +42,6 @@ from participation.boards.services.drafting import (
 from participation.boards.steps import STEPS, StepSchema
 from participation.boards.views import blueprint
 from participation.core.errors import ChangedMeanwhile, Invalid
-from participation.municipalities.queries import municipality as find_municipality
 from participation.web.access import Access, access, person
 from participation.web.errors import status_of
 from participation.web.forms import Form, load_form, load_kept
@@ -64,43 +60,6 @@ _FIELDS_OF: dict[type[Invalid], tuple[str, ...]] = {
     SubAreasNeedVerified: ("sub_areas",),
     UnknownSubArea: ("sub_areas",),
 }
-
-
-@blueprint.get("/areas/<slug>/boards/new")
-@access(Access.OFFICIAL)
-def new_board(slug: str) -> Any:
-    """Show the first step of a board that is not there yet."""
-    municipality = _own_municipality(slug)
-    plan = new_plan(BoardKind.IDEAS, municipality.hours)
-    form = Form(typed=filled(Step.QUESTION, plan, str(get_locale())))
-    return _begin_page(municipality, plan, form)
-
-
-@blueprint.post("/areas/<slug>/boards/new")
-@access(Access.OFFICIAL)
-def create_board(slug: str) -> Any:
-    """Create the board as a draft and go on to the next step."""
-    municipality = _own_municipality(slug)
-    plan = new_plan(BoardKind.IDEAS, municipality.hours)
-    form = load_form(STEPS[Step.QUESTION](plan, municipality.hours))
-    if not form.valid:
-        return _begin_page(municipality, plan, form), 422
-    board = begin_board(person(), municipality, form.data)
-    flash(_("The draft is saved. Nobody sees it before its rules are announced."))
-    return redirect(_address(board.slug, Step.PEOPLE))
-
-
-@blueprint.post("/areas/<slug>/boards/new/preview")
-@access(Access.OFFICIAL)
-def preview_new(slug: str) -> Any:
-    """Show a board that is not there yet as residents will see it."""
-    municipality = _own_municipality(slug)
-    plan = new_plan(BoardKind.IDEAS, municipality.hours)
-    schema = STEPS[Step.QUESTION](plan, municipality.hours)
-    shown = _as_typed(schema, Step.QUESTION, plan)
-    if wants_fragment():
-        return fragment(_preview(municipality, shown))
-    return _begin_page(municipality, shown, Form(typed=request.form.to_dict()))
 
 
 @blueprint.get(f"/boards/<slug>/form/{_STEP}")
@@ -153,9 +112,9 @@ def preview_step(slug: str, step: str) -> Any:
     check_open(board, Step(step))
     plan = plan_of(board)
     schema = _schema(board, Step(step), plan)
-    shown = _as_typed(schema, Step(step), plan)
+    shown = as_typed(schema, Step(step), plan)
     if wants_fragment():
-        return fragment(_preview(board.municipality, shown, board))
+        return fragment(preview(board.municipality, shown, board))
     return _step_page(board, Step(step), shown, Form(typed=load_form(schema).typed))
 
 
@@ -173,16 +132,7 @@ def look_over(slug: str) -> Any:
         lacks=lacks,
         advice=advice,
         Stage=Stage,
-        **_page_values(board.municipality, plan),
-    )
-
-
-def _begin_page(municipality: Any, plan: BoardPlan, form: Form) -> str:
-    return render_template(
-        "boards/form/begin.html",
-        form=form,
-        step=Step.QUESTION,
-        **_page_values(municipality, plan),
+        **page_values(board.municipality, plan),
     )
 
 
@@ -200,11 +150,12 @@ def _step_page(board: Any, step: Step, plan: BoardPlan, form: Form) -> str:
         ties=TIE_NAMES,
         voters=VOTERS_NAMES,
         sub_areas=sub_area_names(board.municipality_id) if step is Step.PEOPLE else [],
-        **_page_values(board.municipality, plan),
+        **page_values(board.municipality, plan),
     )
 
 
-def _page_values(municipality: Any, plan: BoardPlan) -> dict[str, Any]:
+def page_values(municipality: Any, plan: BoardPlan) -> dict[str, Any]:
+    """Return what every page of the form needs to show a plan."""
     return {
         "municipality": municipality,
         "plan": plan,
@@ -214,13 +165,14 @@ def _page_values(municipality: Any, plan: BoardPlan) -> dict[str, Any]:
     }
 
 
-def _preview(municipality: Any, plan: BoardPlan, board: Any = None) -> str:
+def preview(municipality: Any, plan: BoardPlan, board: Any = None) -> str:
+    """Return the piece of the page that shows the board as residents will see it."""
     return render_template(
-        "boards/form/preview_piece.html", board=board, **_page_values(municipality, plan)
+        "boards/form/preview_piece.html", board=board, **page_values(municipality, plan)
     )
 
 
-def _as_typed(schema: StepSchema, step: Step, plan: BoardPlan) -> BoardPlan:
+def as_typed(schema: StepSchema, step: Step, plan: BoardPlan) -> BoardPlan:
     """Return the plan with what is typed; what can't be taken is as it was."""
     form = load_form(schema)
     if not form.valid:
@@ -254,12 +206,6 @@ def _after(step: Step) -> str:
 def _before(step: Step) -> str | None:
     order = [*Step]
     return next((sooner.value for sooner in reversed(order[: order.index(step)])), None)
-
-
-def _own_municipality(slug: str) -> Any:
-    municipality = find_municipality(slug)
-    check_official(person(), municipality.id)
-    return municipality
 
 
 def _board_of_official(slug: str) -> Any:
