@@ -149,7 +149,7 @@ def boards_to_take_part_in(limit: int) -> BoardChoice:
     )
     ends_at = case((collecting, Board.collecting_closes_at), else_=Board.voting_closes_at)
     return BoardChoice(
-        (Board.collecting_announced_at.is_not(None), or_(collecting, voting)),
+        (Board.collecting_announced_at.is_not(None), ~Board.trial, or_(collecting, voting)),
         (ends_at, Board.id.asc()),
         limit,
     )
@@ -161,6 +161,7 @@ def boards_with_results(limit: int) -> BoardChoice:
         (
             Board.collecting_announced_at.is_not(None),
             ~Board.imported,
+            ~Board.trial,
             Board.results_at <= clock.now(),
             or_(Board.kind == BoardKind.IDEAS, Board.counted_at.is_not(None)),
         ),

@@ -72,10 +72,14 @@ def received_day(proposal: "Proposal") -> date:
 
 
 def due_day(proposal: "Proposal", promise_days: int | None) -> date | None:
-    """Return the last day of a promise of that many days after receipt, None without a promise."""
-    if promise_days is None:
+    """Return the last day of a promise of that many days after receipt, None without a promise.
+
+    What the board itself promises wins.
+    """
+    days = proposal.board.promise_days or promise_days
+    if days is None:
         return None
-    return received_day(proposal) + timedelta(days=promise_days)
+    return received_day(proposal) + timedelta(days=days)
 
 
 def tell(

@@ -11,11 +11,16 @@ from participation.boards.choices import BoardKind, Phase, Stage, Step
 from participation.boards.errors import NotReady, RulesAlreadyAnnounced
 from participation.boards.plan import Weeks, end_of, new_plan, plan_of, shifted, start_of
 from participation.boards.queries import board as find_board
+from participation.boards.queries import boards_to_take_part_in, boards_with_results
 from participation.boards.rules import CategoryLimits
 from participation.boards.services.drafting import announce, begin_board, change_board
 from participation.core.clock import BANGKOK
 from participation.core.errors import ChangedMeanwhile
+from participation.exports.narrowing import Wanted
+from participation.exports.queries.scope import public_boards
 from participation.municipalities.office_hours import OfficeHours
+from participation.municipalities.services import Settings, change_settings
+from participation.voting.queries.listing import listed_boards
 from tests.support.language import told
 from tests.support.race import race
 from tests.support.town import APPROVAL_RULES, make_board, make_official, make_town, sign_in
@@ -235,3 +240,30 @@ def test_a_vote_whose_rules_are_announced_does_not_change(official, town):
     board = make_board(town, kind=BoardKind.BUDGET, phase=Phase.VOTING)
     with pytest.raises(RulesAlreadyAnnounced):
         change_board(official, board, Step.RULES, plan_of(board), seen=board.version)
+
+
+# --- Boards to practise with ---------------------------------------------------------------------
+
+
+def test_a_trial_says_so_and_is_left_out_of_what_counts(client, official, draft):
+    step(client, draft, "people?lang=en").form("#step-form").submit(trial="1", button="phases")
+    for name, following in (("phases", "rules"), ("rules", "look-over")):
+        step(client, draft, name).form("#step-form").submit(button=following)
+    announce(official, find_board(draft.slug), Stage.COLLECTING)
+    assert "Trial: does not count" in client.page(f"/boards/{draft.slug}").text
+    assert listed_boards(boards_to_take_part_in(5), boards_with_results(5)) == [[], []]
+    assert list(public_boards(Wanted())) == []
+    assert [board.slug for board in public_boards(Wanted(board=draft.slug))] == [draft.slug]
+
+
+def test_a_board_promises_its_own_time_and_names_its_own_office(client, official, draft, town):
+    office = Settings(promise_days=60, contact="ชั้น 1")
+    change_settings(town, office, seen=0, actor=official.public_id)
+    form = step(client, draft, "people").form("#step-form")
+    form.submit(promise_days="๓๐", contact="ห้อง 5", button="phases")
+    page = client.page(f"/boards/{draft.slug}?lang=en")
+    assert "Every proposal is answered within 30 days." in page.text
+    assert "ห้อง 5" in page.text
+    assert "ชั้น 1" not in page.text
+    step(client, draft, "people").form("#step-form").submit(promise_days="", button="phases")
+    assert "answered within 60 days." in client.page(f"/boards/{draft.slug}").text

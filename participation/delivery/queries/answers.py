@@ -84,6 +84,7 @@ def awaits_answer() -> ColumnElement[bool]:
     return and_(
         Board.collecting_announced_at.is_not(None),
         ~Board.imported,
+        ~Board.trial,
         Proposal.answer_kind.is_(None),
         Proposal.listed,
     )

@@ -84,8 +84,8 @@ def within(column: InstrumentedAttribute[datetime], wanted: Wanted) -> list[Colu
 
 
 def _narrowed(query: Select[Board], wanted: Wanted) -> Select[Board]:
-    if wanted.board:
-        query = query.where(Board.slug == wanted.board)
+    # A board to practise with is no official result: it is given out only where it is asked for.
+    query = query.where(Board.slug == wanted.board if wanted.board else ~Board.trial)
     if wanted.area or wanted.province:
         ids = select(Municipality.id).where(*_of_area(wanted))
         query = query.where(Board.municipality_id.in_(ids))

@@ -103,6 +103,7 @@ def board_facts(board: Board) -> dict[str, Any]:
         "phase": board.phase.value,
         "sample": board.sample,
         "imported": board.imported,
+        "trial": board.trial,
     }
 
 
