@@ -1,6 +1,7 @@
 """The composition root: the one file that knows every feature."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import Flask
@@ -60,6 +61,7 @@ from participation.voting import commands as voting_commands
 from participation.voting import plain_words as voting_words
 from participation.voting import subscribers as voting_subscribers
 from participation.voting import views as voting_views
+from participation.voting.queries import merging as merging_queries
 from participation.web.access import init_access
 from participation.web.api.calls import init_api_calls
 from participation.web.api.document import init_api
@@ -116,6 +118,8 @@ PARTS = {
     "may_answer": delivery_policies.may_answer,
     "may_carry_out": delivery_policies.may_carry_out,
     "may_moderate": moderation_policies.may_moderate,
+    "moment": datetime.fromisoformat,
+    "merged_with": merging_queries.merged_with,
     "news_sentence": news_words.news_sentence,
     "rules_in_words": voting_words.rules_in_words,
     "story_of": delivery_queries.story_of,

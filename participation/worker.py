@@ -24,9 +24,9 @@ from participation.intake.services import imports
 from participation.mail import services as mail
 from participation.mail import tasks as mail_tasks
 from participation.moderation import tasks as moderation_tasks
-from participation.moderation.services import telling
+from participation.moderation.services import interventions, telling
 from participation.notifications import tasks as news_tasks
-from participation.notifications.services import news
+from participation.notifications.services import following, news
 from participation.outbox import events as outbox_events
 from participation.outbox import services as outbox
 from participation.outbox import tasks as outbox_tasks
@@ -43,6 +43,8 @@ TASKS: Mapping[str, outbox_tasks.Task] = {
     proposal_files.THUMBNAIL: proposal_tasks.small_copy,
     telling.TASK: moderation_tasks.tell_of_act,
     imports.TASK: intake_tasks.import_proposals,
+    interventions.TASK: moderation_tasks.tell_of_intervention,
+    following.MERGED: news_tasks.follow_merged,
 }
 
 # What the worker starts by itself, before it looks into the outbox.

@@ -169,6 +169,19 @@ class Membership(Base):
     account: Mapped[Account] = relationship(lazy="raise", back_populates="memberships")
 
 
+class Block(Base):
+    """Somebody may read an area's boards, but not write, support or vote there, until then.
+
+    Why, and what they said to it, is known to `moderation`.
+    """
+
+    __tablename__ = "block"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"), primary_key=True)
+    until: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
 class AccountStamp(Base):
     """How often what belongs to an account has changed; the database itself moves it (`stamps`)."""
 

@@ -11,6 +11,14 @@ class Decision(StrEnum):
     UPHELD = "upheld"
 
 
+class InterventionKind(StrEnum):
+    """What officials can do about a proposal or an account beside hiding."""
+
+    MERGE = "merge"
+    FAULT = "fault"
+    BLOCK = "block"
+
+
 # Until then the official who did it may undo it, and nobody is told of it.
 UNDO_TIME = timedelta(minutes=10)
 # By when a report is looked at, and an appeal decided.

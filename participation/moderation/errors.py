@@ -26,6 +26,12 @@ class HidingNotFound(NotFound):
     message = _l("This page is only for the author and for officials of the area.")
 
 
+class InterventionNotFound(NotFound):
+    """There is no such thing, or it is not this person's business."""
+
+    message = _l("This page is only for who is concerned and for officials of the area.")
+
+
 class WordsNeeded(Invalid):
     """ "Something else" says nothing to the author."""
 
@@ -60,6 +66,30 @@ class AnotherOfficialNeeded(Forbidden):
     """Nobody decides an appeal against themselves."""
 
     message = _l("You hid this yourself. Another official of the area decides the appeal.")
+
+
+class DidItYourself(Forbidden):
+    """Nobody decides an objection against themselves."""
+
+    message = _l("You did this yourself. Another official of the area decides about it.")
+
+
+class ObjectionOpen(Conflict):
+    """Another official has to decide first."""
+
+    message = _l("The person concerned objects. Decide that first; until then it stays as it is.")
+
+
+class NothingToMerge(Invalid):
+    """No proposal was chosen."""
+
+    message = _l("Choose at least one proposal that says the same.")
+
+
+class NoSuchOnBoard(Invalid):
+    """A number or an address that is no proposal of the board."""
+
+    message = _l("There is no proposal “%(named)s” on this board.")
 
 
 class TooLateToUndo(Conflict):

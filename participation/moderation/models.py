@@ -1,4 +1,4 @@
-"""The table of what officials hid, and of the appeals against it."""
+"""The tables of what officials hid or did otherwise, and of the appeals against it."""
 
 from datetime import datetime
 
@@ -10,7 +10,8 @@ from participation.boards.models import Board
 from participation.core import clock
 from participation.core.db import Base, UTCDateTime, Word, one_of, public_id
 from participation.discussion.choices import ReportReason, Target
-from participation.moderation.choices import Decision
+from participation.moderation.choices import Decision, InterventionKind
+from participation.proposals.models import Proposal
 
 
 class Act(Base):
@@ -76,3 +77,88 @@ class Hiding(Base):
 
     board: Mapped[Board] = relationship(lazy="raise")
     hider: Mapped[Account] = relationship(lazy="raise", foreign_keys=[hidden_by])
+
+
+class Intervention(Base):
+    """What officials did about a proposal or an account: a merging, a mark, a block.
+
+    `board_id` is where the proposal stands, or what the account was blocked for was written.
+    It lasts until `ended_at`, or with a block until `until`. `account_id` is who is concerned, who
+    may object once; another official decides. `told_at` is when they were told. `target_id` is what
+    the proposal was merged into.
+    """
+
+    __tablename__ = "intervention"
+    __table_args__ = (
+        CheckConstraint(one_of("kind", InterventionKind), name="kind"),
+        CheckConstraint(one_of("decision", Decision), name="decision"),
+        CheckConstraint("reason <> ''", name="reason"),
+        CheckConstraint("(kind = 'block') = (proposal_id IS NULL)", name="about"),
+        CheckConstraint("(kind = 'merge') = (target_id IS NOT NULL)", name="target"),
+        CheckConstraint("(kind = 'block') = (until IS NOT NULL)", name="until"),
+        CheckConstraint("(objected_at IS NULL) = (objection = '')", name="objection"),
+        CheckConstraint(
+            "(decided_at IS NULL) = (decision IS NULL) AND (decided_at IS NULL) = (decided_by IS"
+            " NULL) AND (decided_at IS NULL OR objected_at IS NOT NULL)",
+            name="decided",
+        ),
+        CheckConstraint("decided_by <> done_by", name="another"),
+        CheckConstraint("(ended_at IS NULL) = (ended_by IS NULL)", name="ended"),
+        # A proposal is merged, or marked, once at a time.
+        Index(
+            "ix_intervention_one",
+            "kind",
+            "proposal_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        # And an account blocked once in an area.
+        Index(
+            "ix_intervention_block",
+            "account_id",
+            "municipality_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL AND kind = 'block'"),
+            postgresql_where=text("ended_at IS NULL AND kind = 'block'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(12), unique=True, default=public_id)
+    kind: Mapped[InterventionKind] = mapped_column(Word(InterventionKind))
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"), index=True)
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), index=True)
+    proposal_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"), index=True)
+    target_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"), index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    reason: Mapped[str] = mapped_column(Text)
+    until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    done_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    done_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+    told_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    objected_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    objection: Mapped[str] = mapped_column(Text, default="")
+    decision: Mapped[Decision | None] = mapped_column(Word(Decision))
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    decision_words: Mapped[str] = mapped_column(Text, default="")
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    board: Mapped[Board] = relationship(lazy="raise")
+    proposal: Mapped[Proposal | None] = relationship(lazy="raise", foreign_keys=[proposal_id])
+    target: Mapped[Proposal | None] = relationship(lazy="raise", foreign_keys=[target_id])
+    account: Mapped[Account | None] = relationship(lazy="raise", foreign_keys=[account_id])
+    doer: Mapped[Account] = relationship(lazy="raise", foreign_keys=[done_by])
+
+    @property
+    def lasting(self) -> bool:
+        """Whether it has an effect still."""
+        return self.ended_at is None and (self.until is None or clock.now() < self.until)
+
+    @property
+    def waits(self) -> bool:
+        """Whether another official has to decide an objection; nobody waits who left."""
+        undecided = self.objected_at is not None and self.decided_at is None
+        return undecided and self.lasting and self.account_id is not None

@@ -8,11 +8,13 @@ from participation.discussion.choices import ReportReason
 from participation.moderation.choices import UNDO_TIME
 from participation.moderation.errors import (
     AnotherOfficialNeeded,
+    DidItYourself,
     HidingNotFound,
+    InterventionNotFound,
     TooLateToUndo,
     WordsNeeded,
 )
-from participation.moderation.models import Act, Hiding
+from participation.moderation.models import Act, Hiding, Intervention
 from participation.proposals.models import Proposal
 
 
@@ -43,6 +45,24 @@ def check_another(official: Account, hiding: Hiding) -> None:
     """Refuse with AnotherOfficialNeeded the one who hid it."""
     if hiding.hidden_by == official.id:
         raise AnotherOfficialNeeded
+
+
+def check_concerned(account: Account, intervention: Intervention) -> None:
+    """Refuse with InterventionNotFound whoever it is not about."""
+    if account.id != intervention.account_id:
+        raise InterventionNotFound
+
+
+def check_may_see_intervention(account: Account, intervention: Intervention) -> None:
+    """Refuse with InterventionNotFound whoever is neither concerned nor an official there."""
+    if not is_official(account, intervention.municipality_id):
+        check_concerned(account, intervention)
+
+
+def check_another_than_doer(official: Account, intervention: Intervention) -> None:
+    """Refuse with DidItYourself the one who did it."""
+    if intervention.done_by == official.id:
+        raise DidItYourself
 
 
 def check_may_undo(official: Account, act: Act | None, now: datetime) -> None:

@@ -62,3 +62,17 @@ class HideChosenSchema(ChosenSchema, HideSchema):
 def _chosen(text: str) -> Chosen:
     key, _, reports = text.partition(":")
     return Chosen(key, int(reports[:6]) if reports.isdecimal() else 0)
+
+
+class MergeSchema(Schema):
+    """Which proposals are merged: chosen ones, and others by number or address, a line each."""
+
+    sources = fields.List(fields.String(), load_default=list)
+    others = Paragraphs(longest=2000, load_default="")
+    words = Paragraphs(longest=1000, required=True)
+
+    @post_load
+    def named(self, data: dict[str, Any], **_options: Any) -> dict[str, Any]:
+        """Return the lines of the others that are not empty."""
+        data["others"] = [line.strip() for line in data["others"].splitlines() if line.strip()]
+        return data

@@ -4,12 +4,15 @@ from typing import Any
 
 from participation.accounts.bundles import Bundle
 from participation.accounts.events import account_leaving, data_wanted
+from participation.moderation.queries.interventions import objections_of
 from participation.moderation.queries.items import appeals_of
 from participation.moderation.services.appeals import leave_appeals
+from participation.moderation.services.interventions import leave_objections
 
 
 def _on_account_leaving(_sender: Any, *, account: Any, empty: bool, **_more: Any) -> None:
     leave_appeals(account, empty=empty)
+    leave_objections(account, empty=empty)
 
 
 def _on_data_wanted(_sender: Any, *, account: Any, bundle: Bundle) -> None:
@@ -23,6 +26,19 @@ def _on_data_wanted(_sender: Any, *, account: Any, bundle: Bundle) -> None:
                 "reason": hiding.decision_words,
             }
             for hiding in appeals_of(account)
+        ],
+    )
+    bundle.add(
+        "objections",
+        [
+            {
+                "to": found.kind.value,
+                "words": found.objection,
+                "at": found.objected_at.isoformat() if found.objected_at else None,
+                "decision": found.decision.value if found.decision else None,
+                "reason": found.decision_words,
+            }
+            for found in objections_of(account)
         ],
     )
 

@@ -3,9 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from participation.moderation.services.interventions import tell as tell_intervention
 from participation.moderation.services.telling import tell
 
 
 def tell_of_act(payload: Mapping[str, Any]) -> None:
     """Tell those whom an act concerns, unless it was undone."""
     tell(payload["act"])
+
+
+def tell_of_intervention(payload: Mapping[str, Any]) -> None:
+    """Tell who is concerned by what an official did, unless it was undone."""
+    tell_intervention(payload["intervention"])

@@ -6,9 +6,14 @@ from participation.accounts.bundles import Bundle
 from participation.accounts.events import account_leaving, data_wanted
 from participation.delivery.events import answer_given
 from participation.discussion.events import comment_posted
-from participation.moderation.events import proposal_hidden, proposal_restored
+from participation.moderation.events import (
+    proposal_hidden,
+    proposal_merged,
+    proposal_restored,
+    proposal_separated,
+)
 from participation.notifications.queries.mine import own_part
-from participation.notifications.services.following import follow_own, forget_follower
+from participation.notifications.services.following import follow_own, forget_follower, merged_later
 from participation.notifications.services.news import (
     note_answer,
     note_comment,
@@ -42,6 +47,10 @@ def _on_proposal_restored(_sender: Any, *, proposal: int, author: int | None, hi
     note_restored(proposal, author, hiding)
 
 
+def _on_proposal_merged(_sender: Any, *, source_id: int, target_id: int) -> None:
+    merged_later(source_id, target_id)
+
+
 def _on_account_leaving(_sender: Any, *, account: Any, **_more: Any) -> None:
     forget_follower(account.id)
 
@@ -59,4 +68,6 @@ def subscribe() -> None:
     answer_given.connect(_on_answer_given, weak=False)
     proposal_hidden.connect(_on_proposal_hidden, weak=False)
     proposal_restored.connect(_on_proposal_restored, weak=False)
+    proposal_merged.connect(_on_proposal_merged, weak=False)
+    proposal_separated.connect(_on_proposal_merged, weak=False)
     data_wanted.connect(_on_data_wanted, weak=False)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from participation.notifications.services import following
 from participation.notifications.services.letters import send_due
 from participation.notifications.services.news import note_phases, spread, tidy
 
@@ -17,3 +18,8 @@ def tell_news() -> None:
     note_phases()
     send_due()
     tidy()
+
+
+def follow_merged(payload: Mapping[str, Any]) -> None:
+    """Let who follows a merged proposal follow what it was merged into, as long as it is."""
+    following.follow_merged(payload["source"], payload["target"])

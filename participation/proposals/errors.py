@@ -151,3 +151,12 @@ class GroupOfOne(Invalid):
     """A group of projects that exclude each other has a single one."""
 
     message = _l("Only one project is in group “%(group)s”. A group needs two or more.")
+
+
+class UnitedWithOthers(Conflict):
+    """Officials merged it with somebody else's proposal: neither author takes back both."""
+
+    message = _l(
+        "This proposal was merged with another one, so it can't be taken back alone. Ask the office"
+        " to undo the merging first."
+    )

@@ -52,9 +52,11 @@ class Proposal(Base):
     and replies that can be read (neither withdrawn nor hidden), at every commit. `received_on` is
     the working day it counts as received on. `post_token` is that of the form it came with, so that
     a form sent twice makes one proposal. `hidden_at` says that officials hid its words, for the
-    `hidden_reason` that stands on its page (see `moderation`). `emptied_at` says that its texts
-    were removed for good. `answer_kind` is the kind of the municipality's latest answer (see
-    `delivery`), so that lists need not look it up. `channel` is how it came in.
+    `hidden_reason` that stands on its page (see `moderation`). `merged_into_id` is what it was
+    merged into, and `united` how many were merged into this one; `fault_at` says that it tells of
+    a single fault, which is mended elsewhere. `emptied_at` says that its texts were removed for
+    good. `answer_kind` is the kind of the municipality's latest answer (see `delivery`), so that
+    lists need not look it up. `channel` is how it came in.
     """
 
     __tablename__ = "proposal"
@@ -77,6 +79,8 @@ class Proposal(Base):
         CheckConstraint(one_of("answer_kind", AnswerKind), name="answer_kind"),
         CheckConstraint(one_of("channel", IntakeChannel), name="channel"),
         CheckConstraint("(hidden_at IS NULL) = (hidden_reason = '')", name="hidden"),
+        CheckConstraint("merged_into_id <> id", name="merged_into"),
+        CheckConstraint("united >= 0", name="united"),
         Index("ix_proposal_ranking", "board_id", "support_count", "id"),
         Index("ix_proposal_post", "author_id", "post_token", unique=True),
     )
@@ -110,6 +114,9 @@ class Proposal(Base):
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     hidden_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     hidden_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"), index=True)
+    united: Mapped[int] = mapped_column(default=0, server_default="0")
+    fault_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     edited_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     emptied_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     received_on: Mapped[date | None]
@@ -135,12 +142,22 @@ class Proposal(Base):
     @hybrid_property
     def listed(self) -> bool:
         """Whether it stands in lists and takes supports and opinions."""
-        return self.withdrawn_at is None and self.hidden_at is None
+        return self.withdrawn_at is None and self.in_place
 
     @listed.inplace.expression
     @classmethod
     def _listed(cls) -> ColumnElement[bool]:
-        return and_(cls.withdrawn_at.is_(None), cls.hidden_at.is_(None))
+        return and_(cls.withdrawn_at.is_(None), cls.in_place)
+
+    @hybrid_property
+    def in_place(self) -> bool:
+        """Whether officials left it in its place: neither hidden nor merged, and no fault."""
+        return self.hidden_at is None and self.merged_into_id is None and self.fault_at is None
+
+    @in_place.inplace.expression
+    @classmethod
+    def _in_place(cls) -> ColumnElement[bool]:
+        return and_(cls.hidden_at.is_(None), cls.merged_into_id.is_(None), cls.fault_at.is_(None))
 
 
 class SavedDraft(Base):

@@ -11,6 +11,7 @@ from participation.proposals.errors import (
     NotYours,
     ProposalHidden,
     TooLateToWithdraw,
+    UnitedWithOthers,
 )
 from participation.proposals.models import Attachment, Proposal
 
@@ -56,12 +57,18 @@ def may_withdraw(account: Account | None, board: Board, proposal: Proposal) -> b
         and board.phase in (Phase.COLLECTING, Phase.REVIEW)
         and board.projects_frozen_at is None
         and proposal.withdrawn_at is None
+        and _stands_alone(proposal)
     )
 
 
 def check_may_withdraw(account: Account, board: Board, proposal: Proposal) -> None:
-    """Refuse with NotYours or TooLateToWithdraw; what is taken back already passes."""
+    """Refuse with NotYours, UnitedWithOthers or TooLateToWithdraw.
+
+    What is taken back already passes.
+    """
     _check_author(account, proposal)
+    if not _stands_alone(proposal):
+        raise UnitedWithOthers
     if board.phase not in (Phase.COLLECTING, Phase.REVIEW):
         raise TooLateToWithdraw
 
@@ -100,6 +107,11 @@ def check_shown(proposal: Proposal) -> None:
     """Refuse with ProposalHidden what shows the words of a proposal that officials hid."""
     if proposal.hidden_at is not None:
         raise ProposalHidden
+
+
+def _stands_alone(proposal: Proposal) -> bool:
+    """Whether nobody else's proposal is united with it."""
+    return proposal.merged_into_id is None and not proposal.united
 
 
 def _is_author(account: Account | None, proposal: Proposal) -> bool:

@@ -106,3 +106,16 @@ STATUS_NAMES = {
     Status.ON_BALLOT: _l("On the ballot"),
     Status.WITHDRAWN: _l("Withdrawn"),
 }
+
+
+class Fate(StrEnum):
+    """What became of a support when a proposal was merged into another one."""
+
+    # Of the source: it is the target's now.
+    MOVED = "moved"
+    # Of the source: the person supported the target too.
+    BOTH = "both"
+    # Of the source: the person is an author of the united one.
+    OWN = "own"
+    # Of the target: the person is an author of the united one.
+    GIVEN_UP = "given_up"

@@ -230,3 +230,44 @@ class ProjectsNotFrozen(NotFound):
     """There is no list of projects yet."""
 
     message = _l("The list of projects on the ballot is not announced yet.")
+
+
+class MergedMeanwhile(Conflict):
+    """The proposal was merged with another one just now."""
+
+    message = _l(
+        "Officials have just merged this proposal with another one. Open it again: you are led"
+        " there, and your support counts there."
+    )
+
+
+class MergingClosed(Conflict):
+    """The vote is near: what is on the ballot stays as it is."""
+
+    message = _l(
+        "Proposals can be merged or taken apart only while the board collects or reviews them,"
+        " before the list of projects is announced. So nothing was done."
+    )
+
+
+class OtherBoard(Invalid):
+    """Proposals of different questions."""
+
+    message = _l("Only proposals of the same board can be merged.")
+
+
+class NotMergeable(Conflict):
+    """One of them was merged, hidden or taken back."""
+
+    message = _l(
+        "One of these proposals was merged, hidden or taken back meanwhile, so nothing was done."
+        " Look at them again: they show how things stand now."
+    )
+
+
+class MergedFurther(Conflict):
+    """What it was merged into was merged into another one, or hidden, later."""
+
+    message = _l(
+        "The proposal it was merged into was merged, hidden or taken back later. Undo that first."
+    )

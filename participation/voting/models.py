@@ -27,7 +27,14 @@ from participation.boards.models import Board
 from participation.boards.stamps import stamped
 from participation.core import clock
 from participation.core.db import Base, UTCDateTime, Word, one_of, public_id
-from participation.voting.choices import AgeBand, BatchStatus, Channel, ReviewOutcome, Sector
+from participation.voting.choices import (
+    AgeBand,
+    BatchStatus,
+    Channel,
+    Fate,
+    ReviewOutcome,
+    Sector,
+)
 
 
 class RollEntry(Base):
@@ -236,6 +243,22 @@ class Support(Base):
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
     board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+
+
+class UnitedSupport(Base):
+    """A support that a merging changed: what it was, so that undoing it gives it back.
+
+    `source_id` is the proposal that was merged into another one; a row stays as long as it is.
+    `given_at` is when the support was given.
+    """
+
+    __tablename__ = "united_support"
+    __table_args__ = (CheckConstraint(one_of("fate", Fate), name="fate"),)
+
+    source_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    fate: Mapped[Fate] = mapped_column(Word(Fate))
+    given_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
 class SpentMark(Base):

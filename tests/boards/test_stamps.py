@@ -27,6 +27,7 @@ NOT_SHOWN = {
     "entry",
     "follow",
     "hiding",
+    "intervention",
     "irregularity",
     "news",
     "paper_batch",

@@ -11,6 +11,7 @@ from participation.intake.rows import TableRow
 from participation.intake.services.imports import keep_table
 from participation.moderation.queries.items import find_item
 from participation.moderation.services.hiding import hide
+from participation.moderation.services.merging import merge
 from participation.proposals.services import Draft
 from participation.voting.services.paper import open_batch
 from participation.voting.services.reviews import open_review
@@ -273,6 +274,16 @@ TABLE = {
     ("GET", "/hidings/{hiding}/decide"): OFFICIALS_SEE,
     ("POST", "/hidings/{hiding}/restore"): OFFICIALS_DO,
     ("POST", "/hidings/{hiding}/decide"): OFFICIALS_SEND,
+    ("GET", "/moderation/proposal/{merged}/merge"): OFFICIALS_SEE,
+    ("POST", "/moderation/proposal/{merged}/merge"): OFFICIALS_SEND,
+    # Done by an official who is not here; it concerns nobody of those who ask.
+    ("GET", "/interventions/{intervention}"): (SIGN_IN, 404, 404, 200),
+    ("GET", "/interventions/{intervention}/object"): (SIGN_IN, 404, 404, 200),
+    ("POST", "/interventions/{intervention}/object"): (SIGN_IN, 404, 404, 404),
+    ("GET", "/interventions/{intervention}/lift"): (SIGN_IN, 404, 404, 200),
+    ("POST", "/interventions/{intervention}/lift"): OFFICIALS_DO,
+    ("GET", "/interventions/{intervention}/decide"): (SIGN_IN, 404, 404, 200),
+    ("POST", "/interventions/{intervention}/decide"): OFFICIALS_SEND,
     ("GET", "/me"): (SIGN_IN, 200, 200, 200),
     ("GET", "/me/proposals"): (SIGN_IN, 200, 200, 200),
     ("GET", "/me/news"): (SIGN_IN, 200, 200, 200),
@@ -338,8 +349,8 @@ def prepare(here, path: str) -> str:
         row = TableRow(draft=Draft(title="ศาลาริมน้ำ", idea="สร้างใหม่"))
         table = keep_table(make_official(here), make_board(here), [row])
         return path.format(table=table.public_id)
-    if first in ("moderation", "hidings"):
-        return _build_hiding(here, path)
+    if first in _ACTS:
+        return _ACTS[first](here, path)
     if first in ("paper", "reviews"):
         board = _build_board(here, Phase.VOTING)
         official, voter = make_official(here), make_resident(here)
@@ -365,7 +376,22 @@ def _build_hiding(here, path: str) -> str:
     shown, hidden = say(proposal, author, "ดี"), say(proposal, author, "หยาบคาย")
     found = find_item(Target.COMMENT, hidden.public_id)
     hiding = hide(make_official(here), found, ReportReason.INSULT)
-    return path.format(comment=shown.public_id, hidden=hidden.public_id, hiding=hiding.public_id)
+    return path.format(
+        comment=shown.public_id,
+        hidden=hidden.public_id,
+        hiding=hiding.public_id,
+        merged=proposal.public_id,
+    )
+
+
+def _build_merging(here, path: str) -> str:
+    board, author = make_board(here), make_resident(here, name="สมหญิง")
+    target, source = (make_proposal(board, author) for _ in range(2))
+    merged = merge(make_official(here), target, [source], "ซ้ำกัน")
+    return path.format(intervention=merged.interventions[0].public_id)
+
+
+_ACTS = {"moderation": _build_hiding, "hidings": _build_hiding, "interventions": _build_merging}
 
 
 def _build_board(here, phase: Phase):

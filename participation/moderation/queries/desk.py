@@ -13,6 +13,7 @@ from participation.moderation.queries.kinds import (
     answers,
     appeals,
     boards,
+    objections,
     papers,
     reports,
     reviews,
@@ -24,6 +25,7 @@ from participation.municipalities.models import Municipality
 KINDS: tuple[Kind, ...] = (
     reports.KIND,
     appeals.KIND,
+    objections.KIND,
     answers.KIND,
     boards.KIND,
     papers.KIND,

@@ -5,6 +5,12 @@ from flask import Blueprint
 blueprint = Blueprint("moderation", __name__)
 
 # Each module adds its routes to the blueprint above.
-from participation.moderation.views import appeals, desks, items  # noqa: E402
+from participation.moderation.views import (  # noqa: E402
+    appeals,
+    desks,
+    interventions,
+    items,
+    merging,
+)
 
-__all__ = ["appeals", "blueprint", "desks", "items"]
+__all__ = ["appeals", "blueprint", "desks", "interventions", "items", "merging"]

@@ -10,6 +10,7 @@ from participation.accounts.policies import check_official
 from participation.core.errors import Refusal
 from participation.discussion.choices import REASON_NAMES, Target
 from participation.moderation.errors import HandledMeanwhile
+from participation.moderation.queries.interventions import lasting_of
 from participation.moderation.queries.items import (
     Item,
     author_of,
@@ -140,6 +141,7 @@ def _page(found: Item, name: str = "", form: Form | None = None) -> str:
         board=found.proposal.board,
         reports=open_reports(found),
         hiding=hiding_of(found),
+        interventions=lasting_of(found.proposal) if found.row is found.proposal else [],
         author=author_of(found),
         reasons=REASON_NAMES,
         sent=name,

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, select, update
+from sqlalchemy import and_, delete, exists, literal, select, update
+from sqlalchemy.orm import aliased
 
 from participation.accounts.models import Account, Person
 from participation.boards.models import Board
@@ -17,7 +18,12 @@ from participation.notifications.mornings import due_at
 from participation.notifications.policies import Thing, check_may_follow
 from participation.notifications.queries import column_of, concerns, concerns_supporter
 from participation.notifications.tokens import read_stop_token
+from participation.outbox import services as outbox
+from participation.proposals.models import Proposal
 from participation.voting.models import Support
+
+# The name under which the worker knows it.
+MERGED = "notifications.follow_merged"
 
 
 def follow(account: Account, thing: Thing) -> None:
@@ -41,6 +47,45 @@ def _add(account_id: int, **target: int) -> None:
             .values(account_id=account_id, created_at=clock.now(), **target)
             .on_conflict_do_nothing()
         )
+
+
+def follow_merged(source_id: int, target_id: int) -> None:
+    """Let who follows a proposal follow what it was merged into, or no more if it was undone.
+
+    Since the same moment, by which those are told apart who chose to follow both.
+    """
+    both = aliased(Follow)
+    with atomic():
+        merged_into = db.session.scalar(
+            select(Proposal.merged_into_id).where(Proposal.id == source_id)
+        )
+        if merged_into == target_id:
+            followers = select(Follow.account_id, literal(target_id), Follow.created_at).where(
+                Follow.proposal_id == source_id
+            )
+            columns = ["account_id", "proposal_id", "created_at"]
+            db.session.execute(
+                insert(Follow).from_select(columns, followers).on_conflict_do_nothing()
+            )
+        else:
+            came_along = exists(
+                select(both.id).where(
+                    both.proposal_id == source_id,
+                    both.account_id == Follow.account_id,
+                    both.created_at == Follow.created_at,
+                )
+            )
+            db.session.execute(
+                delete(Follow)
+                .where(Follow.proposal_id == target_id, came_along)
+                .execution_options(synchronize_session=False)
+            )
+
+
+def merged_later(source_id: int, target_id: int) -> None:
+    """Have the worker look who follows what now; inside atomic() only."""
+    # Not here: who merges holds the proposals, and whoever supports holds their account.
+    outbox.add(MERGED, {"source": source_id, "target": target_id})
 
 
 def unfollow(account: Account, thing: Thing) -> None:

@@ -48,9 +48,9 @@ def freeze_projects(
 ) -> ProjectList:
     """Freeze the list of projects with their costs, in the tie order of the announced rules.
 
-    Every proposal with a cost is on the list unless it is hidden. Those without a ballot code get
-    a number in order of submission. Raises NotInReview, RulesNotAnnounced, NoProjects,
-    ProjectsAlreadyFrozen.
+    Every proposal with a cost is on the list unless it is hidden, merged or a single fault. Those
+    without a ballot code get a number in order of submission. Raises NotInReview,
+    RulesNotAnnounced, NoProjects, ProjectsAlreadyFrozen.
     """
     moment = at or clock.now()
     try:
@@ -62,7 +62,7 @@ def freeze_projects(
             proposals = [
                 proposal
                 for proposal in in_order_of_submission(board.id)
-                if proposal.cost is not None and proposal.hidden_at is None
+                if proposal.cost is not None and proposal.in_place
             ]
             if not proposals:
                 raise NoProjects

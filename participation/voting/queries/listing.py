@@ -86,7 +86,11 @@ _PEOPLE = union(
     select(Support.person_id).where(Support.board_id == Board.id).correlate(Board),
     select(Person.id)
     .join(Proposal, Proposal.author_id == Person.account_id)
-    .where(Proposal.board_id == Board.id, Proposal.listed)
+    .where(
+        Proposal.board_id == Board.id,
+        Proposal.withdrawn_at.is_(None),
+        Proposal.hidden_at.is_(None),
+    )
     .correlate(Board),
     # While people vote nobody learns from a number when somebody did.
     select(RollEntry.person_id)
@@ -200,7 +204,7 @@ def _filters(listing: Listing) -> list[ColumnElement[bool]]:
     if listing.sub_area:
         filters.append(SubArea.name == listing.sub_area)
     if listing.status is Status.WITHDRAWN:
-        return [*filters, Proposal.withdrawn_at.is_not(None), Proposal.hidden_at.is_(None)]
+        return [*filters, Proposal.withdrawn_at.is_not(None), Proposal.in_place.expression]
     filters.append(Proposal.listed.expression)
     if listing.status is Status.ANSWERED:
         filters.append(Proposal.answer_kind.is_not(None))

@@ -10,7 +10,7 @@ from participation.boards.models import Board
 from participation.core.db import db
 from participation.municipalities.models import Municipality
 from participation.proposals.models import Proposal
-from participation.voting.models import RollEntry, Support
+from participation.voting.models import RollEntry, Support, UnitedSupport
 
 _ADDRESS = re.compile(r"/(areas|boards|proposals)/([a-z0-9-]+)")
 
@@ -19,6 +19,7 @@ def own_part(account: Account) -> dict[str, list[dict[str, Any]]]:
     """Return what a person supports, and on which boards they voted; never what they chose."""
     return {
         "supports": _supports(account),
+        "supports_before_merging": _united_supports(account),
         "votes": _votes(account),
     }
 
@@ -35,6 +36,18 @@ def _supports(account: Account) -> list[dict[str, Any]]:
         {"proposal": reference, "title": title, "at": at.isoformat()}
         for reference, title, at in supports
     ]
+
+
+def _united_supports(account: Account) -> list[dict[str, Any]]:
+    """Return the supports that a merging changed; they come back if it is undone."""
+    supports = db.session.execute(
+        select(Proposal.reference, UnitedSupport.given_at)
+        .join(Proposal, Proposal.id == UnitedSupport.source_id)
+        .join(Person, Person.id == UnitedSupport.person_id)
+        .where(Person.account_id == account.id)
+        .order_by(UnitedSupport.given_at, Proposal.id)
+    )
+    return [{"merged": reference, "at": at.isoformat()} for reference, at in supports]
 
 
 def _votes(account: Account) -> list[dict[str, Any]]:

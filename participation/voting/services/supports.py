@@ -11,9 +11,10 @@ from participation.core.db import db, insert
 from participation.core.transaction import atomic
 from participation.proposals.models import Proposal
 from participation.proposals.queries import in_order_of_submission
-from participation.voting.errors import SupportLimitReached
-from participation.voting.models import Support
+from participation.voting.errors import MergedMeanwhile, OwnProposal, SupportLimitReached
+from participation.voting.models import Support, UnitedSupport
 from participation.voting.policies import check_may_support, check_may_take_back
+from participation.voting.queries.merging import is_author
 
 
 def lock_person(account: Account) -> int:
@@ -36,7 +37,8 @@ def lock_person(account: Account) -> int:
 def support(proposal: Proposal, account: Account) -> int:
     """Support a proposal; harmless when it is supported already. Returns the new count.
 
-    Raises SupportsClosed, OwnProposal, SupportLimitReached.
+    Raises SupportsClosed, OwnProposal (also where one's own was merged into it),
+    SupportLimitReached, MergedMeanwhile.
     """
     board = proposal.board
     with atomic():
@@ -54,13 +56,13 @@ def support(proposal: Proposal, account: Account) -> int:
         limit = board.rules_for_collecting.support_limit
         if limit is not None and _given(person_id, board.id) > limit:
             raise SupportLimitReached(limit=limit)
-        return _move_counter(proposal, 1)
+        return _move_counter(proposal, 1, account)
 
 
 def withdraw_support(proposal: Proposal, account: Account) -> int:
     """Take a support back; harmless when there is none. Returns the new count.
 
-    Raises SupportsClosed and OwnProposal.
+    Raises SupportsClosed, OwnProposal and MergedMeanwhile.
     """
     with atomic():
         check_may_take_back(account, proposal.board, proposal)
@@ -121,6 +123,7 @@ def take_over_supports(*, kept: int, gone: int) -> None:
         .returning(Support.proposal_id)
     ).all()
     db.session.execute(update(Support).where(Support.person_id == gone).values(person_id=kept))
+    _take_over_notes(kept=kept, gone=gone)
     # One after the other: two people who are joined at once lock them in the same order.
     db.session.execute(
         select(Proposal.id)
@@ -134,6 +137,17 @@ def take_over_supports(*, kept: int, gone: int) -> None:
         .values(support_count=Proposal.support_count - 1)
         .execution_options(synchronize_session=False)
     )
+
+
+def _take_over_notes(*, kept: int, gone: int) -> None:
+    """Let what mergings noted of the person `gone` be noted of `kept`, unless it is already."""
+    noted = select(UnitedSupport.source_id).where(UnitedSupport.person_id == kept)
+    of_gone = UnitedSupport.person_id == gone
+    for statement in (
+        delete(UnitedSupport).where(of_gone, UnitedSupport.source_id.in_(noted)),
+        update(UnitedSupport).where(of_gone).values(person_id=kept),
+    ):
+        db.session.execute(statement.execution_options(synchronize_session=False))
 
 
 def _listed_people(board: Board, labels: Sequence[str]) -> dict[str, int]:
@@ -162,16 +176,21 @@ def _given(person_id: int, board_id: int) -> int:
     )
 
 
-def _move_counter(proposal: Proposal, step: int) -> int:
+def _move_counter(proposal: Proposal, step: int, supporter: Account | None = None) -> int:
     # Last in the transaction: everybody who supports this proposal waits for this one row.
-    count = db.session.scalar(
+    moved = db.session.execute(
         update(Proposal)
-        .where(Proposal.id == proposal.id)
+        .where(Proposal.id == proposal.id, Proposal.merged_into_id.is_(None))
         .values(support_count=Proposal.support_count + step)
-        .returning(Proposal.support_count)
+        .returning(Proposal.support_count, Proposal.united)
         .execution_options(synchronize_session=False)
-    )
-    return count or 0
+    ).one_or_none()
+    if moved is None:
+        raise MergedMeanwhile
+    # Now that the row is held nobody merges any more.
+    if supporter is not None and moved.united and is_author(supporter, proposal.id):
+        raise OwnProposal
+    return moved.support_count
 
 
 def _count(proposal: Proposal) -> int:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 
 from participation.accounts.policies import is_official
 from participation.accounts.queries import account_stamp
@@ -30,6 +30,7 @@ from participation.proposals.policies import may_edit, may_restore, may_withdraw
 from participation.proposals.queries import proposal_page, proposal_stamp
 from participation.voting.queries import supported_by
 from participation.voting.queries.listing import listed_boards
+from participation.voting.queries.merging import address_of
 from participation.voting.views import blueprint
 from participation.web.access import Access, access, person
 from participation.web.cache import cached
@@ -113,6 +114,10 @@ def proposal(public_id: str) -> Any:
     account = person()
     check_visible(account, found.board)
     own = account is not None and found.author_id == account.id
+    if found.merged_into_id is not None:
+        # Not for good: a merging can be undone.
+        united = address_of(found.merged_into_id)
+        return redirect(url_for("voting.proposal", public_id=united, _anchor="united"))
     if found.hidden_at is not None:
         return render_template("proposals/hidden.html", proposal=found, board=found.board, own=own)
     return render_template(
