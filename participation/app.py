@@ -22,12 +22,15 @@ from participation.discussion import api as discussion_api
 from participation.discussion import plain_words as discussion_words
 from participation.discussion import subscribers as discussion_subscribers
 from participation.discussion import views as discussion_views
+from participation.exports import api as export_api
 from participation.exports import commands as export_commands
 from participation.exports import subscribers as export_subscribers
 from participation.exports import views as export_views
 from participation.intake import views as intake_views
+from participation.logbook import api as logbook_api
 from participation.logbook import commands as logbook_commands
 from participation.logbook import views as logbook_views
+from participation.moderation import api as moderation_api
 from participation.moderation import policies as moderation_policies
 from participation.moderation import subscribers as moderation_subscribers
 from participation.moderation import views as moderation_views
@@ -44,6 +47,7 @@ from participation.proposals import api as proposal_api
 from participation.proposals import subscribers as proposal_subscribers
 from participation.proposals import views as proposal_views
 from participation.samples import commands as sample_commands
+from participation.search import api as search_api
 from participation.search import commands as search_commands
 from participation.search import subscribers as search_subscribers
 from participation.search import views as search_views
@@ -51,6 +55,7 @@ from participation.sharing import views as sharing_views
 from participation.tallies import api as tally_api
 from participation.tallies import commands as tally_commands
 from participation.tallies import views as tally_views
+from participation.team import api as team_api
 from participation.team import subscribers as team_subscribers
 from participation.team import views as team_views
 from participation.tokens import api as token_api
@@ -108,6 +113,11 @@ API = (
     token_api.blueprint,
     account_api.blueprint,
     news_api.blueprint,
+    search_api.blueprint,
+    export_api.blueprint,
+    moderation_api.blueprint,
+    team_api.blueprint,
+    logbook_api.blueprint,
 )
 
 # Pages of lower features show parts of higher ones: their templates ask by these names.

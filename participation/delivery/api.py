@@ -3,9 +3,13 @@
 from typing import Any
 
 from participation.boards.policies import check_visible
+from participation.core.scopes import Scope
 from participation.core.shapes import Question, page_of
 from participation.delivery.queries import story_of, unanswered
+from participation.delivery.schemas import AnswerSchema
+from participation.delivery.services import give_answer
 from participation.delivery.shapes import (
+    AnswerShape,
     AnswersShape,
     WaitingQuestion,
     WaitingShape,
@@ -17,6 +21,7 @@ from participation.web.access import Access, access, person
 from participation.web.addresses import absolute
 from participation.web.api.blueprint import ApiBlueprint
 from participation.web.api.cursors import place_in, seal
+from participation.web.api.scopes import scope
 
 blueprint = ApiBlueprint("answers", __name__, "Answers of municipalities to proposals.")
 
@@ -63,3 +68,17 @@ def list_unanswered(question: dict[str, Any], slug: str) -> Any:
         ],
         "next_cursor": seal(found.more),
     }
+
+
+@blueprint.post(
+    "/proposals/<public_id>/answers", takes=AnswerSchema, answers=AnswerShape, status=201
+)
+@access(Access.OFFICIAL)
+@scope(Scope.OFFICE)
+def answer_proposal(body: dict[str, Any], public_id: str) -> Any:
+    """Answer a proposal in public, or revise the answer.
+
+    `seen` is the number of the latest answer that was read: if a colleague was faster, nothing is
+    written (409).
+    """
+    return give_answer(person(), find_proposal(public_id), **body)

@@ -4,6 +4,9 @@ import pytest
 
 from participation.boards.choices import BoardKind, Phase
 from participation.core.scopes import Scope
+from participation.discussion.choices import ReportReason, Target
+from participation.moderation.queries.items import find_item
+from participation.moderation.services.hiding import hide
 from participation.municipalities.queries import municipality
 from participation.web.access import Access, declared_access
 from participation.web.api.scopes import declared_scope
@@ -14,6 +17,7 @@ from tests.support.town import make_board, make_official, make_proposal, make_re
 ALL = (200, 200, 200, 200)
 NONE = (404, 404, 404, 404)
 SIGNED_IN = (401, 200, 200, 200)
+OFFICIALS = (401, 403, 403, 200)
 WITHOUT_BODY = (401, 422, 422, 422)
 # What a guest, a resident, an official of another municipality and an official are answered.
 TABLE = {
@@ -59,6 +63,22 @@ TABLE = {
     ("DELETE", "/comments/{comment}"): (401, 403, 403, 403),
     ("PUT", "/comments/{comment}/support"): SIGNED_IN,
     ("DELETE", "/comments/{comment}/support"): SIGNED_IN,
+    ("GET", "/search?q=คลอง"): ALL,
+    ("GET", "/boards/collecting/export/csv"): ALL,
+    ("GET", "/municipalities/here/log"): ALL,
+    ("GET", "/municipalities/here/team"): (401, 403, 403, 403),  # for administrators
+    ("GET", "/municipalities/here/desk"): OFFICIALS,
+    ("POST", "/municipalities/here/desk/undo"): WITHOUT_BODY,
+    ("POST", "/proposals/{proposal}/answers"): WITHOUT_BODY,
+    ("GET", "/moderation/comment/{comment}"): OFFICIALS,
+    ("POST", "/moderation/comment/{comment}/hide"): WITHOUT_BODY,
+    ("POST", "/moderation/comment/{comment}/dismiss"): WITHOUT_BODY,
+    ("POST", "/moderation/comment/{comment}/warn"): WITHOUT_BODY,
+    # Hidden by an official who is not here; written by nobody of those who ask.
+    ("GET", "/hidings/{hiding}"): (401, 404, 404, 200),
+    ("POST", "/hidings/{hiding}/appeal"): WITHOUT_BODY,
+    ("POST", "/hidings/{hiding}/restore"): WITHOUT_BODY,
+    ("POST", "/hidings/{hiding}/decide"): WITHOUT_BODY,
     ("GET", "/boards/voting/ballot"): SIGNED_IN,
     ("PUT", "/boards/voting/ballot"): WITHOUT_BODY,
 }
@@ -76,7 +96,17 @@ def places(db, clock) -> dict[str, str]:
         board = make_board(here, kind=kind, phase=phase, slug=phase.value)
         if phase is Phase.COLLECTING:
             proposal = make_proposal(board, author)
-    return {"proposal": proposal.public_id, "comment": say(proposal, author, "ดี").public_id}
+    shown, hidden = say(proposal, author, "ดี"), say(proposal, author, "หยาบคาย")
+    found = find_item(Target.COMMENT, hidden.public_id)
+    return {
+        "proposal": proposal.public_id,
+        "comment": shown.public_id,
+        "hiding": hide(make_official(here), found, ReportReason.INSULT).public_id,
+    }
+
+
+def address_of(path: str) -> str:
+    return f"/api/v1{path.partition('?')[0]}"
 
 
 def served(app) -> set[tuple[str, str]]:
@@ -91,7 +121,7 @@ def served(app) -> set[tuple[str, str]]:
 def test_every_operation_has_a_row(app):
     adapter = app.url_map.bind("localhost")
     asked = {
-        (method, adapter.match(f"/api/v1{path}", method=method, return_rule=True)[0].rule)
+        (method, adapter.match(address_of(path), method=method, return_rule=True)[0].rule)
         for method, path in TABLE
     }
     assert served(app) - asked == set()
@@ -126,7 +156,7 @@ def test_every_operation_asks_for_its_scope(app, client, places):
     for (method, path), expected in TABLE.items():
         if expected[0] != 401:
             continue
-        endpoint, _ = adapter.match(f"/api/v1{path}", method=method)
+        endpoint, _ = adapter.match(address_of(path), method=method)
         reads = declared_scope(app.view_functions[endpoint]) is Scope.READ
         assert not reads or method == "GET", (method, path)
         answer = (others if reads else reader).call(method, path.format(**places))
@@ -135,5 +165,5 @@ def test_every_operation_asks_for_its_scope(app, client, places):
 
 def test_what_asks_for_a_person_is_declared_so(app):
     for (method, path), expected in TABLE.items():
-        endpoint, _ = app.url_map.bind("localhost").match(f"/api/v1{path}", method=method)
+        endpoint, _ = app.url_map.bind("localhost").match(address_of(path), method=method)
         assert (declared_access(app, endpoint) is Access.PUBLIC) is (expected[0] != 401), path

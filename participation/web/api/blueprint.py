@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from flask import Response, request
 from flask_babel import lazy_gettext as _l
 from flask_smorest import Blueprint
-from marshmallow import Schema, ValidationError
+from marshmallow import Schema, ValidationError, fields
 from webargs.flaskparser import FlaskParser
 
 from participation.core.errors import Invalid
@@ -25,6 +25,12 @@ READS = "600 per minute"
 WRITES = "120 per minute"
 
 
+_KINDS: tuple[tuple[type[fields.Field[Any]], type, str], ...] = (
+    (fields.Integer, int, "Not a valid integer."),
+    (fields.Boolean, bool, "Not a valid boolean."),
+)
+
+
 class BodyParser(FlaskParser):
     """Takes objects alone, and of these only what the database can keep."""
 
@@ -36,6 +42,11 @@ class BodyParser(FlaskParser):
         text = json.dumps(body, ensure_ascii=False)
         if "\\u0000" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
             raise ValidationError(str(_l("There is a character in it that is none.")))
+        # Forms know text alone, so the shapes take "1" for a number; here it has to be one.
+        for name, kind in schema.fields.items():
+            for of_schema, of_json, sentence in _KINDS:
+                if isinstance(kind, of_schema) and type(body.get(name, of_json())) is not of_json:
+                    raise ValidationError(sentence, name)
         return body
 
 

@@ -123,7 +123,22 @@ def _whole(found: dict[str, Any], site: str) -> dict[str, Any]:
         act = operations.get("post")
         if act is not None and {} not in act["security"]:
             act.setdefault("parameters", []).append(_KEY)
+        if any(one["name"] == "fields" for one in operations.get("get", {}).get("parameters", [])):
+            _promise_no_field(operations["get"], found["components"]["schemas"])
     return {**found, "servers": [{"url": site}]}
+
+
+def _promise_no_field(read: dict[str, Any], shapes: dict[str, Any]) -> None:
+    """Say that what comes is up to who asks: any field may be left out by `fields`."""
+    shape = _shape_of(read["responses"]["200"]["content"]["application/json"]["schema"], shapes)
+    if "next_cursor" in shape["properties"] and "items" in shape["properties"]:
+        shape = _shape_of(shape["properties"]["items"]["items"], shapes)
+    shape.pop("required", None)
+
+
+def _shape_of(reference: dict[str, str], shapes: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = shapes[reference["$ref"].rpartition("/")[2]]
+    return found
 
 
 @blueprint.get(f"{PREFIX}/openapi.json")

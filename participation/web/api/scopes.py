@@ -36,6 +36,11 @@ def declared_scope(view: Any) -> Scope:
     return getattr(view, "scope", Scope.READ)
 
 
+def has_scope(name: Scope) -> bool:
+    """Tell whether the token of this call is for that; for what a public read adds to it."""
+    return name in g.get("api_scopes", frozenset())
+
+
 def let_in(scopes: frozenset[Scope]) -> None:
     """Note what the token of this call is for; called by whoever reads tokens."""
     g.api_scopes = scopes
@@ -54,5 +59,5 @@ def init_scopes(app: Flask) -> None:
         if declared_access(current_app, request.endpoint) is Access.PUBLIC:
             return
         view = current_app.view_functions[request.endpoint]
-        if declared_scope(view) not in g.get("api_scopes", frozenset()):
+        if not has_scope(declared_scope(view)):
             raise ScopeMissing
