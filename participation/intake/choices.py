@@ -58,3 +58,28 @@ PROPOSAL_TABLE = Shape(
     formula_starts=("=",),
     most_bytes=MOST_TABLE_BYTES,
 )
+
+# So many answers are published at once; the form that confirms them carries them all.
+MOST_ANSWERS = 200
+MOST_ANSWER_BYTES = 1_800_000
+
+ANSWER_COLUMNS = {
+    "reference": _l("Reference number"),
+    "title": _l("Title"),
+    "idea": _l("Proposal"),
+    "supports": _l("Supports"),
+    "former": _l("Answer so far"),
+    "version": _l("Version (leave as it is)"),
+    "answer": _l("Answer"),
+    "reason": _l("Reason"),
+    "unit": _l("Responsible unit"),
+}
+
+ANSWER_TABLE = Shape(
+    needed=("reference", "version", "answer", "reason"),
+    optional=("title", "idea", "supports", "former", "unit"),
+    shown=ANSWER_COLUMNS,
+    paragraphs=True,
+    formula_starts=(),
+    most_bytes=MOST_TABLE_BYTES,
+)

@@ -44,3 +44,12 @@ class TooLateToUndo(Conflict):
         "This import can't be undone any more: somebody has supported, discussed or answered"
         " one of its proposals, or the list of projects is announced."
     )
+
+
+class ProposalsChangedMeanwhile(Conflict):
+    """Between the check and the confirmation somebody answered or changed one of them."""
+
+    message = _l(
+        "One of these proposals was answered or changed meanwhile, so no answer was published."
+        " Download the table again: it shows how they stand now."
+    )

@@ -1,9 +1,10 @@
 """Sending a file the way a browser does, and confirming what its dry run shows."""
 
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from werkzeug.test import TestResponse
 
 from tests.support.client import CheckingClient
@@ -54,3 +55,15 @@ def _send(
         data=body + f"--{_BOUNDARY}--\r\n".encode(),
         content_type=f"multipart/form-data; boundary={_BOUNDARY}",
     )
+
+
+def filled_in(content: bytes, rows: Mapping[str, Mapping[str, object]]) -> bytes:
+    """Return an .xlsx file with cells typed in: by what stands in the first column, and heading."""
+    book, file = load_workbook(BytesIO(content)), BytesIO()
+    sheet = book.worksheets[0]
+    headings = [cell.value for cell in sheet[1]]
+    for row in sheet.iter_rows(min_row=2):
+        for heading, value in rows.get(str(row[0].value), {}).items():
+            row[headings.index(heading)].value = value
+    book.save(file)
+    return file.getvalue()

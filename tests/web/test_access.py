@@ -236,6 +236,9 @@ TABLE = {
     ("GET", "/boards/collecting/imports"): OFFICIALS_SEE,
     ("POST", "/boards/collecting/imports"): OFFICIALS_SEND,
     ("GET", "/boards/collecting/imports/template.csv"): OFFICIALS_SEE,
+    ("GET", "/boards/collecting/answers"): OFFICIALS_SEE,
+    ("POST", "/boards/collecting/answers"): OFFICIALS_SEND,
+    ("GET", "/boards/collecting/answers.xlsx"): OFFICIALS_SEE,
     ("GET", "/imports/{table}"): OFFICIALS_SEE,
     ("POST", "/imports/{table}/start"): OFFICIALS_DO,
     ("POST", "/imports/{table}/undo"): (SIGN_IN, 403, 403, 409),  # nothing was imported yet

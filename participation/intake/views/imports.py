@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 
 from participation.accounts.policies import check_official
 from participation.boards.choices import BoardKind
-from participation.boards.queries import board as find_board
 from participation.core.csv_lines import csv_head
 from participation.intake.choices import (
     COLUMN_NAMES,
@@ -29,7 +28,8 @@ from participation.intake.schemas import ProposalRowSchema
 from participation.intake.services.imports import keep_table, start_import, undo_import
 from participation.intake.sheets import Column, to_xlsx
 from participation.intake.views import blueprint
-from participation.intake.views.sheets import send_sheet
+from participation.intake.views.boards import board_of_official
+from participation.intake.views.downloads import send_sheet
 from participation.intake.words import with_headings
 from participation.proposals.choices import CHANNEL_NAMES, OFFLINE
 from participation.web.access import Access, access, person
@@ -44,7 +44,7 @@ _WIDE = ("problem", "idea", "benefit")
 @access(Access.OFFICIAL)
 def imports(slug: str) -> Any:
     """Ask for a table of proposals, and show what was imported before."""
-    return _imports_page(_board_of_official(slug))
+    return _imports_page(board_of_official(slug))
 
 
 @blueprint.post("/boards/<slug>/imports")
@@ -52,7 +52,7 @@ def imports(slug: str) -> Any:
 @takes_files(MOST_TABLE_BYTES + 100_000)
 def check_table(slug: str) -> Any:
     """Show every fault of a table; one without any waits on a page of its own."""
-    board = _board_of_official(slug)
+    board = board_of_official(slug)
     upload = load_upload(ProposalRowSchema(), with_headings(PROPOSAL_TABLE, OTHER_HEADINGS))
     upload.add_faults(row_faults(board, upload.records))
     if upload.faults:
@@ -65,7 +65,7 @@ def check_table(slug: str) -> Any:
 @access(Access.OFFICIAL)
 def template(slug: str, kind: str) -> Any:
     """Download an empty table to fill in, with the headings in the reader's language."""
-    board = _board_of_official(slug)
+    board = board_of_official(slug)
     names = [name for name in COLUMN_NAMES if _belongs(board, name)]
     headings = [str(COLUMN_NAMES[name]) for name in names]
     file = f"{slug}-proposals.{kind}"
@@ -117,12 +117,6 @@ def undo(public_id: str) -> Any:
     undo_import(person(), _import_of_official(public_id))
     flash(_("The import is undone. Its proposals are off the board."))
     return redirect(url_for("intake.one_import", public_id=public_id))
-
-
-def _board_of_official(slug: str) -> Any:
-    board = find_board(slug)
-    check_official(person(), board.municipality_id)
-    return board
 
 
 def _import_of_official(public_id: str) -> Any:
