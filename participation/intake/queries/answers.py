@@ -107,7 +107,7 @@ def _cause(record: dict[str, Any], found: Answerable | None) -> str:
     return ""
 
 
-def _with_answers() -> Select[tuple[Proposal, int]]:
+def _with_answers() -> Select[Proposal, int]:
     count = (
         select(func.count())
         .where(Answer.proposal_id == Proposal.id)
