@@ -37,8 +37,8 @@ MEDIA_TYPES = {
 
 FORMAT_NAMES = {
     FileFormat.CSV: "CSV",
-    FileFormat.XLSX: "Excel (XLSX)",
-    FileFormat.JSONL: "JSON lines",
+    FileFormat.XLSX: "Excel",
+    FileFormat.JSONL: "JSONL",
     FileFormat.JSON: "JSON",
     FileFormat.PB: "Pabulib (.pb)",
     FileFormat.ZIP: "ZIP",

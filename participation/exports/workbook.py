@@ -1,6 +1,7 @@
 """Rows as an Excel workbook: typed, with frozen headings and filters, and a sheet to read first."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -79,10 +80,13 @@ def _read_first(book: Any, notes: Sequence[str], columns: Sequence[Column]) -> N
 def _shown(columns: Sequence[Column]) -> Iterator[Column]:
     """Yield the columns of the sheet: days and moments have a second one."""
     for column in columns:
-        yield column
+        # A cell of Excel knows no time zone.
+        th = column.title_th.replace("(UTC)", "(เวลาประเทศไทย)")
+        en = column.title_en.replace("(UTC)", "(Bangkok time)")
+        yield replace(column, title_th=th, title_en=en)
         if column.type in ("datetime", "date"):
-            th, en = f"{column.title_th} แบบ พ.ศ.", f"{column.title_en}, Buddhist era"
-            yield Column(f"{column.name}{_BUDDHIST}", "string", th, en)
+            name = f"{column.name}{_BUDDHIST}"
+            yield Column(name, "string", f"{th} แบบ พ.ศ.", f"{en}, Buddhist era")
 
 
 class _Data:
