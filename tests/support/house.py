@@ -25,7 +25,9 @@ class House:
     def __init__(self, database: Database) -> None:
         # Here, not above: tests of pure modules start without loading the application.
         from participation.app import create_app
+        from tests.support.passwords import hurry
 
+        hurry()
         self.database = database
         self.app: Flask = create_app(
             # Tests look at once whether what they did is shown.
