@@ -45,6 +45,7 @@ class NewsKind(StrEnum):
     ANSWER = "answer"
     HIDDEN = "hidden"
     RESTORED = "restored"
+    PROGRESS = "progress"
 
 
 # Who hears of it: followers of the board and its area; of any proposal of the board too; of the
@@ -57,5 +58,11 @@ OF_BOARDS = (
     NewsKind.RESULTS,
 )
 OF_PHASES = (NewsKind.VOTING, NewsKind.CLOSING, NewsKind.RESULTS)
-OF_PROPOSALS = (NewsKind.COMMENT, NewsKind.ANSWER, NewsKind.HIDDEN, NewsKind.RESTORED)
+OF_PROPOSALS = (
+    NewsKind.COMMENT,
+    NewsKind.ANSWER,
+    NewsKind.HIDDEN,
+    NewsKind.RESTORED,
+    NewsKind.PROGRESS,
+)
 OF_SUPPORTED = (NewsKind.HIDDEN, NewsKind.RESTORED)

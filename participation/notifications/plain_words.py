@@ -38,6 +38,7 @@ def news_sentence(line: Mapping[str, Any]) -> str:
             "A proposal that you follow or support was removed from view. Its page says why."
         ),
         NewsKind.RESTORED: _("It can be read again: %(title)s", title=title),
+        NewsKind.PROGRESS: _("There is news on what is being done: %(title)s", title=title),
         NewsKind.OPENS: _("You can propose now: %(question)s", question=question),
         NewsKind.VOTING: _("You can vote now: %(question)s", question=question),
         NewsKind.RESULTS: _("The result is out: %(question)s", question=question),

@@ -4,7 +4,7 @@ from typing import Any
 
 from participation.accounts.bundles import Bundle
 from participation.accounts.events import account_leaving, data_wanted
-from participation.delivery.events import answer_given
+from participation.delivery.events import answer_given, delivery_moved
 from participation.discussion.events import comment_posted
 from participation.moderation.events import (
     proposal_hidden,
@@ -18,6 +18,7 @@ from participation.notifications.services.news import (
     note_answer,
     note_comment,
     note_hidden,
+    note_progress,
     note_proposal,
     note_restored,
 )
@@ -37,6 +38,10 @@ def _on_comment_posted(
 
 def _on_answer_given(_sender: Any, *, proposal: int, number: int) -> None:
     note_answer(proposal, number)
+
+
+def _on_delivery_moved(_sender: Any, *, proposal: int, number: int) -> None:
+    note_progress(proposal, number)
 
 
 def _on_proposal_hidden(_sender: Any, *, proposal: int, author: int | None, hiding: int) -> None:
@@ -66,6 +71,7 @@ def subscribe() -> None:
     proposal_posted.connect(_on_proposal_posted, weak=False)
     comment_posted.connect(_on_comment_posted, weak=False)
     answer_given.connect(_on_answer_given, weak=False)
+    delivery_moved.connect(_on_delivery_moved, weak=False)
     proposal_hidden.connect(_on_proposal_hidden, weak=False)
     proposal_restored.connect(_on_proposal_restored, weak=False)
     proposal_merged.connect(_on_proposal_merged, weak=False)

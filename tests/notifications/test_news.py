@@ -23,6 +23,7 @@ from participation.notifications.services.news import note_phases, spread
 from participation.proposals.choices import AnswerKind
 from participation.proposals.queries import proposal as find_proposal
 from participation.tallies.services import count_ballots
+from tests.support.carrying_out import carry_on, carry_out
 from tests.support.outbox import deliver, every_minute
 from tests.support.race import race
 from tests.support.statements import at_most
@@ -162,6 +163,23 @@ def test_an_answer_comes_in_text_and_html(
     html5lib.HTMLParser(strict=True).parse(mail.html)
     assert mail.message["List-Unsubscribe"].startswith(f"<{app.config['SITE_URL']}/news/stop/")
     assert official.display_name not in mail.text + mail.html
+
+
+def test_an_entry_on_what_is_carried_out_is_news_of_the_proposal(
+    board, town, follower, author, pass_time, db, app
+):
+    follow(follower, board)
+    proposal, _shot = carry_out(make_official(town), board)
+    first = pass_time()
+    english(db, follower)
+    follow(follower, find_proposal(proposal.public_id))
+    carry_on(make_official(town), proposal, seen=1)
+    mails = [mail for mail in pass_time() if mail.to == follower.email]
+    assert [mail.subject for mail in mails] == [
+        "There is news on what is being done: ปลูกต้นไม้ริมคลอง"
+    ]
+    assert f"/proposals/{proposal.public_id}/delivery" in mails[0].text
+    assert follower.email in {mail.to for mail in first}
 
 
 def test_markup_in_a_title_stays_words(board, town, follower, author, pass_time):

@@ -61,6 +61,11 @@ def note_restored(proposal_id: int, author_id: int | None, hiding_id: int) -> No
     _note_of_proposal(NewsKind.RESTORED, f"restored:{hiding_id}", proposal_id, author_id)
 
 
+def note_progress(proposal_id: int, number: int) -> None:
+    """Note an entry on how a proposal is carried out, inside its transaction."""
+    _note_of_proposal(NewsKind.PROGRESS, f"progress:{proposal_id}:{number}", proposal_id, None)
+
+
 def _note_of_proposal(kind: NewsKind, key: str, proposal_id: int, actor_id: int | None) -> None:
     board_id = db.session.scalar(select(Proposal.board_id).where(Proposal.id == proposal_id))
     _note(
