@@ -17,6 +17,7 @@ from participation.core.db import db, init_engine
 from participation.delivery import api as delivery_api
 from participation.delivery import policies as delivery_policies
 from participation.delivery import queries as delivery_queries
+from participation.delivery import subscribers as delivery_subscribers
 from participation.delivery import views as delivery_views
 from participation.discussion import api as discussion_api
 from participation.discussion import plain_words as discussion_words
@@ -169,6 +170,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     team_subscribers.subscribe()
     token_subscribers.subscribe()
     moderation_subscribers.subscribe()
+    delivery_subscribers.subscribe()
     voting_subscribers.subscribe()
     news_subscribers.subscribe()
     search_subscribers.subscribe()

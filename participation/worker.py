@@ -16,6 +16,7 @@ from huey.consumer import Consumer, ConsumerStopped
 
 from participation.accounts.services.mail_codes import tidy_codes
 from participation.core.kept_answers import tidy_answers
+from participation.delivery import tasks as delivery_tasks
 from participation.exports import tasks as export_tasks
 from participation.exports.services import files as export_files
 from participation.exports.services import versions as export_versions
@@ -54,6 +55,7 @@ EVERY_MINUTE: tuple[Callable[[], object], ...] = (
     tidy_marks,
     tidy_answers,
     news_tasks.tell_news,
+    delivery_tasks.remind,
     drafts.forget_old_drafts,
     export_files.tidy_files,
     export_versions.note_versions,

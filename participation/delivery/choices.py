@@ -11,6 +11,10 @@ STALE_DAYS = 90
 """So many days without an entry, and what is carried out is listed as standing still."""
 
 
+QUESTION_OPEN_DAYS = 14
+"""So many days after the day it asked for, a link to a unit can still be used."""
+
+
 class Path(StrEnum):
     """How something is carried out: tried first, or planned and built."""
 

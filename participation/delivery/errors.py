@@ -55,6 +55,39 @@ class CarriedOnMeanwhile(Conflict):
     )
 
 
+class PhraseNotFound(NotFound):
+    """No such sentence, or it was retired."""
+
+    message = _l("There is no such sentence any more.")
+
+
+class PhraseChangedMeanwhile(Conflict):
+    """Another official changed or retired the sentence between reading and writing."""
+
+    message = _l(
+        "A colleague changed this sentence meanwhile, so yours was not saved. What you typed is"
+        " still here."
+    )
+
+
+class QuestionNotFound(NotFound):
+    """No such question, or a link that we did not make."""
+
+    message = _l("This link leads to no question. Please copy it whole from the e-mail.")
+
+
+class QuestionSettled(Conflict):
+    """The question was answered or withdrawn before, or its time is over."""
+
+    message = _l("This question is settled already, so nothing was saved.")
+
+
+class AskedAlready(Conflict):
+    """A question about the proposal to this address is open."""
+
+    message = _l("Somebody at this address is being asked about this proposal already.")
+
+
 class NoDelivery(NotFound):
     """Nothing was settled yet on how the proposal is carried out."""
 

@@ -14,10 +14,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.boards.stamps import stamped
+from participation.core import clock
 from participation.core.db import Base, UTCDateTime, Word, one_of, public_id
 from participation.delivery.choices import MOST_PICTURES, Blocker, Plan, Stage
 from participation.delivery.terms import Terms
-from participation.proposals.choices import AnswerKind
+from participation.proposals.choices import AnswerKind, AttachmentKind
 from participation.proposals.models import Proposal
 
 
@@ -171,6 +172,91 @@ class DeliveryPicture(Base):
     def small_key(self) -> str:
         """The key of its small copy."""
         return f"{self.public_id}-small.jpg"
+
+
+class Phrase(Base):
+    """A sentence that an area uses again in its answers; `kind` is the answer it fits."""
+
+    __tablename__ = "phrase"
+    __table_args__ = (
+        CheckConstraint(one_of("kind", AnswerKind), name="kind"),
+        CheckConstraint("name <> '' AND words <> ''", name="words"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(12), unique=True, default=public_id)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"), index=True)
+    kind: Mapped[AnswerKind | None] = mapped_column(Word(AnswerKind))
+    name: Mapped[str] = mapped_column(String(80))
+    words: Mapped[str] = mapped_column(Text)
+    retired_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class UnitQuestion(Base):
+    """What an official asked a unit about a proposal, and what a colleague there recommended.
+
+    The colleague has no account: `email` stands here only while the question is open. `reminders`
+    is how many mails reminded of it.
+    """
+
+    __tablename__ = "unit_question"
+    __table_args__ = (
+        CheckConstraint(one_of("file_kind", AttachmentKind), name="file_kind"),
+        CheckConstraint("(file_id IS NULL) = (file_kind IS NULL)", name="file"),
+        CheckConstraint("(answered_at IS NULL) = (answer = '')", name="answer"),
+        CheckConstraint("answered_at IS NULL OR withdrawn_at IS NULL", name="settled_once"),
+        CheckConstraint(
+            "email IS NULL OR (answered_at IS NULL AND withdrawn_at IS NULL)", name="email"
+        ),
+        # An address that is forgotten stands in nobody's way.
+        UniqueConstraint("proposal_id", "email"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(12), unique=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), index=True)
+    unit: Mapped[str] = mapped_column(Text)
+    email: Mapped[str | None] = mapped_column(String(254))
+    words: Mapped[str] = mapped_column(Text)
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    due_on: Mapped[date]
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    reminders: Mapped[int] = mapped_column(default=0)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    answered_by: Mapped[str] = mapped_column(String(80), default="")
+    answer: Mapped[str] = mapped_column(Text, default="")
+    file_id: Mapped[str | None] = mapped_column(String(12))
+    file_kind: Mapped[AttachmentKind | None] = mapped_column(Word(AttachmentKind))
+    file_name: Mapped[str] = mapped_column(String(120), default="")
+
+    proposal: Mapped[Proposal] = relationship(lazy="raise")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was neither answered nor withdrawn."""
+        return self.answered_at is None and self.withdrawn_at is None
+
+    @property
+    def has_expired(self) -> bool:
+        """Whether its link can't be used any more."""
+        return self.expires_at <= clock.now()
+
+    @property
+    def overdue(self) -> bool:
+        """Whether its day has passed without an answer."""
+        return self.is_open and self.due_on < clock.today()
+
+    def due_reminder(self, today: date) -> int:
+        """Return which reminder is due on a day: the first before its day, the second after."""
+        return 2 if self.due_on < today else 1
+
+    @property
+    def file_key(self) -> str:
+        """The key of its file in the storage, if it has one."""
+        return f"{self.file_id}.{'jpg' if self.file_kind is AttachmentKind.PHOTO else 'pdf'}"
 
 
 stamped(Answer, by="proposal_id")

@@ -1,11 +1,28 @@
 """Shapes of what officials type when they answer, carry out and report."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from marshmallow import Schema, ValidationError, fields, pre_load, validates_schema
+from marshmallow import (
+    Schema,
+    ValidationError,
+    fields,
+    pre_load,
+    validates,
+    validates_schema,
+)
 
-from participation.core.fields import REQUIRED, Baht, Day, Line, Paragraphs, WholeNumber
+from participation.core import clock
+from participation.core.fields import (
+    REQUIRED,
+    Baht,
+    Day,
+    EmailAddress,
+    Line,
+    Paragraphs,
+    WholeNumber,
+)
 from participation.delivery.choices import Blocker, Path, Plan, Stage
 from participation.proposals.choices import AnswerKind
 
@@ -38,6 +55,42 @@ def _one_of(words: type[Any], **options: Any) -> fields.Enum[Any]:
         error_messages={"required": REQUIRED, "unknown": REQUIRED},
         **options,
     )
+
+
+class PhraseSchema(Schema):
+    """A sentence to be used again; `seen` is the version that the form showed."""
+
+    name = Line(longest=80, required=True)
+    kind = _one_of(AnswerKind, load_default=None)
+    words = Paragraphs(longest=2000, required=True)
+    seen = fields.Integer(load_default=0)
+
+    @pre_load
+    def take_any(self, data: dict[str, Any], **_options: Any) -> dict[str, Any]:
+        """Take a sentence that fits every answer where none was chosen."""
+        return {name: data[name] for name in data if name != "kind" or data[name]}
+
+
+class QuestionSchema(Schema):
+    """What a unit is asked, by which day."""
+
+    unit = Line(longest=200, required=True)
+    email = EmailAddress(required=True)
+    words = Paragraphs(longest=2000, required=True)
+    due_on = Day(required=True)
+
+    @validates("due_on")
+    def check_future(self, day: date, data_key: str) -> None:
+        """Refuse a day that has passed, or is more than a year away."""
+        if not clock.today() <= day <= clock.today() + timedelta(days=366):
+            raise ValidationError(str(_l("Please choose a day from today on, within a year.")))
+
+
+class RecommendationSchema(Schema):
+    """What a colleague of a unit recommends."""
+
+    name = Line(longest=80, required=True)
+    answer = Paragraphs(longest=5000, required=True)
 
 
 def _budget_year(year: int | None) -> None:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from datetime import date
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -84,6 +85,7 @@ def init_rendering(app: Flask) -> None:
         last_day=last_day,
         linked=linked,
         file_size=file_size,
+        iso_day=date.fromisoformat,
         local_name=local_name,
         long_date=long_date,
         number=number,

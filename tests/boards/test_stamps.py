@@ -39,6 +39,7 @@ NOT_SHOWN = {
     "roll_entry",
     "spent_mark",
     "title_word",
+    "unit_question",
 }
 
 

@@ -25,7 +25,7 @@ def adopt(official: Account, board: Board, *, title: str = "ปลูกต้�
     """Return a new proposal that the official adopts for the works division."""
     board = find_board(board.slug)
     proposal = make_proposal(board, make_resident(board.municipality), title=title)
-    give_answer(_loaded(official), proposal, kind=AnswerKind.ADOPTED, reason="ดี", unit="กองช่าง")
+    give_answer(again(official), proposal, kind=AnswerKind.ADOPTED, reason="ดี", unit="กองช่าง")
     return proposal
 
 
@@ -51,7 +51,7 @@ def carry_on(
 ) -> None:
     """Write an entry, also after a request of the test's client; `more` is for `write_step`."""
     found = find_proposal(proposal.public_id)
-    write_step(_loaded(official), found, terms or some_terms(), words, **more)
+    write_step(again(official), found, terms or some_terms(), words, **more)
 
 
 def carry_out(official: Account, board: Board, **changes: Any) -> tuple[Proposal, str]:
@@ -62,7 +62,8 @@ def carry_out(official: Account, board: Board, **changes: Any) -> tuple[Proposal
     return proposal, entries_of(proposal.id)[0].step.pictures[0].public_id
 
 
-def _loaded(official: Account) -> Account:
+def again(official: Account) -> Account:
+    """Return an official with their roles, also after a request of the test's client."""
     found = account_for_session(official.public_id)
     assert found is not None
     return found

@@ -1,11 +1,16 @@
 """Who may use which address: every rule of the URL map, for every kind of visitor."""
 
+from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
+from flask import current_app
 
 from participation.boards.choices import BoardKind, Phase, Stage
 from participation.boards.services import announce_rules
+from participation.delivery.services.phrases import add_phrase
+from participation.delivery.services.questions import ask_unit
+from participation.delivery.tokens import question_token
 from participation.discussion.choices import ReportReason, Target
 from participation.intake.rows import TableRow
 from participation.intake.services.imports import keep_table
@@ -166,6 +171,17 @@ TABLE = {
     ("POST", "/proposals/{carried}/delivery/entry"): OFFICIALS_SEND,
     ("GET", "/deliveries/pictures/{shot}"): EVERYBODY,
     ("GET", "/deliveries/pictures/{shot}/small"): EVERYBODY,
+    ("GET", "/proposals/{proposal}/ask"): OFFICIALS_SEE,
+    ("POST", "/proposals/{proposal}/ask"): OFFICIALS_SEND,
+    ("POST", "/questions/{question}/withdraw"): OFFICIALS_DO,
+    ("GET", "/questions/{question}/file"): (SIGN_IN, 403, 403, 404),  # none came yet
+    ("GET", "/ask/{token}"): EVERYBODY,
+    ("POST", "/ask/{token}"): (422, 422, 422, 422),
+    ("GET", "/ask/not-ours"): NOBODY,
+    ("GET", "/areas/here/phrases"): OFFICIALS_SEE,
+    ("POST", "/areas/here/phrases"): OFFICIALS_SEND,
+    ("GET", "/areas/here/phrases/{phrase}"): OFFICIALS_SEE,
+    ("POST", "/areas/here/phrases/{phrase}"): OFFICIALS_SEND,
     ("GET", "/areas/here/unanswered"): EVERYBODY,
     ("GET", "/areas/here/settings"): OFFICIALS_SEE,
     ("POST", "/areas/here/settings"): OFFICIALS_SEND,
@@ -340,20 +356,20 @@ def prepare(here, path: str) -> str:
     first, second = [*path.split("/"), ""][1:3]
     if first == "boards":
         _build_board(here, Phase(second))
-    if first in ("proposals", "deliveries"):
+    if first in ("proposals", "files", "deliveries", "ask", "questions"):
         return _build_proposal(here, path)
     if first == "comments":
         author = make_resident(here, name="สมหญิง")
         return path.format(comment=say(make_proposal(make_board(here), author), author).public_id)
-    if first == "files":
-        proposal = make_proposal(make_board(here), make_resident(here, name="สมหญิง"))
-        return path.format(photo=add_photo(proposal))
     if first == "imports":
         row = TableRow(draft=Draft(title="ศาลาริมน้ำ", idea="สร้างใหม่"))
         table = keep_table(make_official(here), make_board(here), [row])
         return path.format(table=table.public_id)
     if first in _ACTS:
         return _ACTS[first](here, path)
+    if "{phrase}" in path:
+        phrase = add_phrase(make_official(here), here.id, name="ก", words="ข", kind=None)
+        return path.format(phrase=phrase.public_id)
     if first in ("paper", "reviews"):
         board = _build_board(here, Phase.VOTING)
         official, voter = make_official(here), make_resident(here)
@@ -366,11 +382,24 @@ def prepare(here, path: str) -> str:
 
 def _build_proposal(here, path: str) -> str:
     board = make_board(here)
-    if "{proposal}" in path:
-        proposal = make_proposal(board, make_resident(here, name="สมหญิง"))
-        return path.format(proposal=proposal.public_id)
-    carried, shot = carry_out(make_official(here), board)
-    return path.format(carried=carried.public_id, shot=shot)
+    if "{carried}" in path or "{shot}" in path:
+        carried, shot = carry_out(make_official(here), board)
+        return path.format(carried=carried.public_id, shot=shot)
+    proposal = make_proposal(board, make_resident(here, name="สมหญิง"))
+    if "{photo}" in path:
+        return path.format(photo=add_photo(proposal))
+    if "{proposal}" not in path:
+        return _build_question(proposal, path)
+    return path.format(proposal=proposal.public_id)
+
+
+def _build_question(proposal, path: str) -> str:
+    asker = make_official(proposal.board.municipality)
+    question = ask_unit(
+        asker, proposal, unit="กองช่าง", email="a@b.example", words="?", due_on=date(2030, 1, 1)
+    )
+    token = question_token(current_app.config["SECRET_KEY"], question.public_id)
+    return path.format(question=question.public_id, token=token)
 
 
 def _build_hiding(here, path: str) -> str:

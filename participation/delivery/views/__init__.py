@@ -9,8 +9,19 @@ from participation.delivery.views import (  # noqa: E402
     answers,
     deliveries,
     entries,
+    phrases,
+    questions,
     reports,
     settings,
 )
 
-__all__ = ["answers", "blueprint", "deliveries", "entries", "reports", "settings"]
+__all__ = [
+    "answers",
+    "blueprint",
+    "deliveries",
+    "entries",
+    "phrases",
+    "questions",
+    "reports",
+    "settings",
+]

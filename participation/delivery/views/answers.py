@@ -11,6 +11,9 @@ from participation.core import clock
 from participation.delivery.errors import AnsweredMeanwhile, NotAdopted
 from participation.delivery.policies import check_may_answer
 from participation.delivery.queries import story_of, unanswered
+from participation.delivery.queries.phrases import phrase as find_phrase
+from participation.delivery.queries.phrases import phrases
+from participation.delivery.queries.questions import questions_of, recommendation
 from participation.delivery.schemas import AnswerSchema
 from participation.delivery.services import give_answer
 from participation.delivery.story import due_day, received_day
@@ -21,6 +24,7 @@ from participation.proposals.queries import proposal as find_proposal
 from participation.web.access import Access, access, person
 from participation.web.cache import cached
 from participation.web.forms import Form, load_form
+from participation.web.fragments import fragment, wants_fragment
 
 
 @blueprint.get("/proposals/<public_id>/answer")
@@ -35,6 +39,8 @@ def answer(public_id: str) -> Any:
 def send_answer(public_id: str) -> Any:
     """Publish the answer."""
     proposal = _proposal_of_official(public_id)
+    if "insert" in request.form:
+        return _with_words(proposal)
     form = load_form(AnswerSchema())
     if not form.valid:
         return _answer_page(proposal, form, seen=form.typed.get("seen")), 422
@@ -79,6 +85,22 @@ def _proposal_of_official(public_id: str) -> Any:
     return proposal
 
 
+def _with_words(proposal: Any) -> Any:
+    """Give the form back with a sentence of the area, or a recommendation, in its reason."""
+    form, wanted = Form(typed=request.form.to_dict()), request.form["insert"]
+    municipality_id = proposal.board.municipality_id
+    if wanted == "phrase":
+        words = find_phrase(municipality_id, request.form.get("phrase", "")).words
+    else:
+        words = recommendation(proposal.id, wanted)
+    written = form.typed.get("reason", "").strip()
+    form.typed = {**form.typed, "reason": f"{written}\n\n{words}" if written else words}
+    if wants_fragment():
+        html = render_template("delivery/reason.html", form=form)
+        return fragment(html, say=_("Put into the reason."), focus="#reason")
+    return _answer_page(proposal, form, seen=form.typed.get("seen"))
+
+
 def _answer_page(proposal: Any, form: Form, seen: str | None = None) -> str:
     """`seen` is the answer that the official had read; the latest one unless given."""
     story = story_of(proposal)
@@ -92,4 +114,6 @@ def _answer_page(proposal: Any, form: Form, seen: str | None = None) -> str:
         seen=latest if seen is None else seen,
         form=form,
         kinds={kind: ANSWER_NAMES[kind] for kind in (*ANSWERS, *follow)},
+        phrases=phrases(proposal.board.municipality_id),
+        questions=questions_of(proposal.id),
     )

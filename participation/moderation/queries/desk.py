@@ -13,8 +13,10 @@ from participation.moderation.queries.kinds import (
     answers,
     appeals,
     boards,
+    deliveries,
     objections,
     papers,
+    questions,
     reports,
     reviews,
 )
@@ -30,6 +32,8 @@ KINDS: tuple[Kind, ...] = (
     boards.KIND,
     papers.KIND,
     reviews.KIND,
+    deliveries.KIND,
+    questions.KIND,
 )
 
 
