@@ -84,6 +84,8 @@ from participation.web.locale import init_locale
 from participation.web.rendering import init_rendering
 from participation.web.security import init_security
 from participation.web.turns import init_turns
+from participation.webhooks import subscribers as webhook_subscribers
+from participation.webhooks import views as webhook_views
 
 BLUEPRINTS = (
     account_views.blueprint,
@@ -102,6 +104,7 @@ BLUEPRINTS = (
     logbook_views.blueprint,
     team_views.blueprint,
     news_views.blueprint,
+    webhook_views.blueprint,
 )
 
 API = (
@@ -174,6 +177,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     voting_subscribers.subscribe()
     news_subscribers.subscribe()
     search_subscribers.subscribe()
+    webhook_subscribers.subscribe()
     export_subscribers.subscribe()
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -48,6 +48,8 @@ def load() -> dict[str, Any]:
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         "WTF_CSRF_TIME_LIMIT": None,
         "RATELIMIT_STORAGE_URI": os.environ.get("RATELIMIT_STORAGE_URI", "memory://"),
+        # Webhooks reach the public internet alone, unless the operator says otherwise.
+        "WEBHOOKS_ANYWHERE": os.environ.get("WEBHOOKS_ANYWHERE", "0") == "1",
         # So long a page for all is shown without asking whether anything on it has changed.
         "KEPT_PAGE_SECONDS": 1.0,
         "BABEL_DEFAULT_LOCALE": "th",

@@ -35,6 +35,8 @@ from participation.proposals import tasks as proposal_tasks
 from participation.proposals.services import drafts
 from participation.proposals.services import files as proposal_files
 from participation.voting.services.spent_marks import tidy_marks
+from participation.webhooks import services as webhooks
+from participation.webhooks import tasks as webhook_tasks
 
 # Who does what the outbox names.
 TASKS: Mapping[str, outbox_tasks.Task] = {
@@ -42,6 +44,7 @@ TASKS: Mapping[str, outbox_tasks.Task] = {
     mail.TASK: mail_tasks.deliver,
     news.SPREAD: news_tasks.spread_news,
     proposal_files.THUMBNAIL: proposal_tasks.small_copy,
+    webhooks.TASK: webhook_tasks.deliver,
     telling.TASK: moderation_tasks.tell_of_act,
     imports.TASK: intake_tasks.import_proposals,
     interventions.TASK: moderation_tasks.tell_of_intervention,
@@ -54,6 +57,7 @@ EVERY_MINUTE: tuple[Callable[[], object], ...] = (
     tidy_codes,
     tidy_marks,
     tidy_answers,
+    webhooks.tidy_deliveries,
     news_tasks.tell_news,
     delivery_tasks.remind,
     drafts.forget_old_drafts,

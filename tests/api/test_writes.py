@@ -160,6 +160,7 @@ def test_an_act_with_a_key_is_done_once_however_often_it_comes(somsri, db):
     assert post("b").json["id"] != first.json["id"]
     other = post("a", title="อย่างอื่น")
     assert (other.status_code, other.json["code"]) == (422, "KeyUsedBefore")
+    assert post("x" * 201).json["code"] == "KeyTooLong"
     # What was refused may be tried again with the same key.
     assert post("c", category="ไม่มี").status_code == 422
     assert post("c").status_code == 201

@@ -12,6 +12,7 @@ from participation.core import clock
 from participation.core.db import UTCDateTime, Word, db, insert
 from participation.core.transaction import atomic
 from participation.notifications.choices import DEFAULT_FREQUENCY, Frequency, NewsKind
+from participation.notifications.events import news_noted
 from participation.notifications.models import Follow, News, NewsChoice, Untold
 from participation.notifications.mornings import due_at
 from participation.notifications.queries import concerns, concerns_supporter
@@ -86,6 +87,7 @@ def _note(**values: Any) -> None:
         )
         if news_id is not None:
             outbox.add(SPREAD, {"news": news_id})
+            news_noted.send(None, news_id=news_id)
 
 
 def spread(news_id: int) -> None:

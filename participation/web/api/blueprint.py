@@ -21,6 +21,7 @@ from participation.web.extensions import csrf, limiter
 View = TypeVar("View", bound=Callable[..., Any])
 
 KEY_HEADER = "Idempotency-Key"
+LONGEST_KEY = 200
 READS = "600 per minute"
 WRITES = "120 per minute"
 
@@ -48,6 +49,12 @@ class BodyParser(FlaskParser):
                 if isinstance(kind, of_schema) and type(body.get(name, of_json())) is not of_json:
                     raise ValidationError(sentence, name)
         return body
+
+
+class KeyTooLong(Invalid):
+    """The key is longer than keys are."""
+
+    message = _l("This key is too long: %(most)s characters are enough.")
 
 
 class UnknownFields(Invalid):
@@ -160,6 +167,8 @@ def _done_once(view: Callable[..., Any]) -> Callable[..., Any]:
         key = request.headers.get(KEY_HEADER, "")
         if not key:
             return view(*args, **kwargs)
+        if len(key) > LONGEST_KEY:
+            raise KeyTooLong(most=LONGEST_KEY)
         answers: list[Response] = []
 
         def act() -> str:

@@ -14,7 +14,7 @@ from marshmallow import Schema, fields
 
 from participation.web.access import Access, access
 from participation.web.addresses import absolute
-from participation.web.api.blueprint import KEY_HEADER
+from participation.web.api.blueprint import KEY_HEADER, LONGEST_KEY
 from participation.web.api.calls import PREFIX
 
 PROBLEM_TYPE = "application/problem+json"
@@ -34,7 +34,7 @@ _KEY = {
     "in": "header",
     "name": KEY_HEADER,
     "required": False,
-    "schema": {"type": "string", "maxLength": 200},
+    "schema": {"type": "string", "maxLength": LONGEST_KEY},
     "description": "A text of your own: the same act, sent again with it, is not done again.",
 }
 
