@@ -23,6 +23,15 @@ class OfficialsOnly(Forbidden):
     message = _l("Only officials of this municipality can do this.")
 
 
+class AccountBlocked(Forbidden):
+    """Officials of the area let this account only read there for a time."""
+
+    message = _l(
+        "Until %(until)s you can read the boards of this area, but not write, support or vote"
+        " there. The e-mail about it says why, and leads to where you can object."
+    )
+
+
 class WrongLetterCode(Invalid):
     """No letter with this code is waiting to be used in the person's municipality."""
 

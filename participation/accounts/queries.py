@@ -8,8 +8,9 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from participation.accounts.choices import VerifiedBy
-from participation.accounts.errors import OnTheListAlready
-from participation.accounts.models import Account, AccountStamp, Person, session_id_of
+from participation.accounts.errors import AccountBlocked, OnTheListAlready
+from participation.accounts.models import Account, AccountStamp, Block, Person, session_id_of
+from participation.accounts.policies import blocked
 from participation.core.csv_rows import Fault
 from participation.core.db import db
 from participation.core.stamps import StampQuery
@@ -46,6 +47,25 @@ def is_signed_in(account: Any, session_id: str) -> bool:
     """Tell whether a session of this account (or of its columns alone) goes on."""
     known_as = session_id_of(account.public_id, account.session_stamp)
     return account.deleted_at is None and known_as == session_id
+
+
+def account_with_roles(account_id: int) -> Account:
+    """Return the account of this row with its memberships."""
+    wanted = select(Account).options(joinedload(Account.memberships))
+    found = wanted.where(Account.id == account_id).execution_options(populate_existing=True)
+    return db.session.scalars(found).unique().one()
+
+
+_BLOCKED_UNTIL = select(Block.until).where(
+    Block.account_id == bindparam("account_id"),
+    Block.municipality_id == bindparam("municipality_id"),
+)
+
+
+def why_blocked(account_id: int, municipality_id: int) -> AccountBlocked | None:
+    """Return why somebody may not write, support or vote in an area now, None if they may."""
+    who = {"account_id": account_id, "municipality_id": municipality_id}
+    return blocked(db.session.scalar(_BLOCKED_UNTIL, who))
 
 
 def account_by_email(email: str) -> Account | None:

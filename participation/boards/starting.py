@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from participation.accounts.services.blocks import check_not_blocked
 from participation.boards.acts import record_act
 from participation.boards.choices import Approval, BoardKind, Stage
 from participation.boards.errors import (
@@ -40,10 +41,12 @@ def start_board(
     """Let a resident start a board that collects ideas.
 
     Where the area approves such boards it waits as a draft; else its rules are announced and it
-    opens by its dates. Raises BoardsByOfficials, OnlyInOwnArea, StartsTooSoon, DatesOutOfOrder, and
-    BoardWaitsAlready while another one of theirs waits here; nothing is kept then.
+    opens by its dates. Raises BoardsByOfficials, OnlyInOwnArea, AccountBlocked, StartsTooSoon,
+    DatesOutOfOrder, and BoardWaitsAlready while another one of theirs waits here; nothing is kept
+    then.
     """
     check_may_start(by, municipality)
+    check_not_blocked(by, municipality.id)
     if schedule.collecting_opens_at <= clock.now():
         raise StartsTooSoon
     waits = municipality.boards_by is BoardsBy.RESIDENTS_APPROVED

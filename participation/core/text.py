@@ -1,6 +1,7 @@
 """Text as people type it: digits, spaces, invisible characters."""
 
 import unicodedata
+from datetime import datetime
 
 from flask_babel import get_locale
 
@@ -32,6 +33,15 @@ _MOST_PILED = 3
 def in_reading_language(*, thai: str, english: str) -> str:
     """Return the one of two texts that is in the reader's language."""
     return thai if str(get_locale()) == "th" else english
+
+
+def day_and_time(moment: datetime) -> str:
+    """Return a moment of Bangkok time in figures: “9/3/2569 09.30 น.” or “9/3/2026 09:30”."""
+    day = f"{moment.day}/{moment.month}"
+    return in_reading_language(
+        thai=f"{day}/{moment.year + 543} {moment:%H.%M} น.",
+        english=f"{day}/{moment.year} {moment:%H:%M}",
+    )
 
 
 def arabic_digits(text: str) -> str:

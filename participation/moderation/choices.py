@@ -28,3 +28,5 @@ APPEAL_TIME = timedelta(days=7)
 BOARD_TIME = timedelta(days=7)
 # How many proposals without an answer the desk shows; the rest has a page of its own.
 ANSWERS_ON_DESK = 20
+# For how many days an account can be blocked.
+BLOCK_DAYS = (1, 7, 30, 90)

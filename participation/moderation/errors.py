@@ -80,6 +80,12 @@ class ObjectionOpen(Conflict):
     message = _l("The person concerned objects. Decide that first; until then it stays as it is.")
 
 
+class NobodyToBlock(Conflict):
+    """No account stands behind it (any more), or it is a colleague's."""
+
+    message = _l("Its author has no account here that could be blocked, or is an official here.")
+
+
 class NothingToMerge(Invalid):
     """No proposal was chosen."""
 

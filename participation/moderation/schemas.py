@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, post_load
+from marshmallow import Schema, ValidationError, fields, post_load, validate
 
-from participation.core.fields import REQUIRED, Paragraphs
+from participation.core.fields import REQUIRED, Line, Paragraphs
 from participation.discussion.choices import ReportReason
-from participation.moderation.choices import Decision
+from participation.moderation.choices import BLOCK_DAYS, Decision
 from participation.moderation.services.many import Chosen
 
 _UNKNOWN = {"required": REQUIRED, "unknown": REQUIRED}
@@ -76,3 +76,19 @@ class MergeSchema(Schema):
         """Return the lines of the others that are not empty."""
         data["others"] = [line.strip() for line in data["others"].splitlines() if line.strip()]
         return data
+
+
+class BlockSchema(WordsSchema):
+    """For how many days an account is blocked, and why."""
+
+    days = fields.Integer(
+        required=True,
+        validate=validate.OneOf(BLOCK_DAYS, error=REQUIRED),
+        error_messages={"required": REQUIRED, "invalid": REQUIRED},
+    )
+
+
+class VoteReviewSchema(WordsSchema):
+    """On which board a vote is put under review, and why."""
+
+    board = Line(longest=80, required=True)

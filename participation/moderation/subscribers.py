@@ -4,7 +4,7 @@ from typing import Any
 
 from participation.accounts.bundles import Bundle
 from participation.accounts.events import account_leaving, data_wanted
-from participation.moderation.queries.interventions import objections_of
+from participation.moderation.queries.interventions import interventions_about
 from participation.moderation.queries.items import appeals_of
 from participation.moderation.services.appeals import leave_appeals
 from participation.moderation.services.interventions import leave_objections
@@ -29,16 +29,18 @@ def _on_data_wanted(_sender: Any, *, account: Any, bundle: Bundle) -> None:
         ],
     )
     bundle.add(
-        "objections",
+        "interventions",
         [
             {
-                "to": found.kind.value,
-                "words": found.objection,
-                "at": found.objected_at.isoformat() if found.objected_at else None,
+                "kind": found.kind.value,
+                "why": found.reason,
+                "at": found.done_at.isoformat(),
+                "until": found.until.isoformat() if found.until else None,
+                "objection": found.objection,
                 "decision": found.decision.value if found.decision else None,
                 "reason": found.decision_words,
             }
-            for found in objections_of(account)
+            for found in interventions_about(account)
         ],
     )
 

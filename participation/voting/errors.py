@@ -241,12 +241,12 @@ class MergedMeanwhile(Conflict):
     )
 
 
-class MergingClosed(Conflict):
+class ProposalsSettled(Conflict):
     """The vote is near: what is on the ballot stays as it is."""
 
     message = _l(
-        "Proposals can be merged or taken apart only while the board collects or reviews them,"
-        " before the list of projects is announced. So nothing was done."
+        "This is possible only while the board collects proposals or reviews them, before the list"
+        " of projects is announced. So nothing was done."
     )
 
 

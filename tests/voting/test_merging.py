@@ -17,10 +17,10 @@ from participation.proposals.services.projects import freeze_projects, set_costs
 from participation.voting.errors import (
     MergedFurther,
     MergedMeanwhile,
-    MergingClosed,
     NotMergeable,
     OtherBoard,
     OwnProposal,
+    ProposalsSettled,
     SupportsClosed,
 )
 from participation.voting.models import Support, UnitedSupport
@@ -228,7 +228,7 @@ def test_only_one_board_and_only_before_the_vote(db, town, people, pair, officia
         lambda: merge(official, three, into=one),
         lambda: undo(official, two),
     ):
-        with pytest.raises(MergingClosed):
+        with pytest.raises(ProposalsSettled):
             act()
 
 

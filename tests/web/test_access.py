@@ -301,6 +301,12 @@ TABLE = {
     ("POST", "/hidings/{hiding}/decide"): OFFICIALS_SEND,
     ("GET", "/moderation/proposal/{merged}/merge"): OFFICIALS_SEE,
     ("POST", "/moderation/proposal/{merged}/merge"): OFFICIALS_SEND,
+    ("GET", "/moderation/comment/{comment}/fault"): OFFICIALS_SEE,
+    ("POST", "/moderation/proposal/{merged}/fault"): OFFICIALS_DO,
+    ("GET", "/moderation/comment/{comment}/block"): OFFICIALS_SEE,
+    ("POST", "/moderation/comment/{comment}/block"): OFFICIALS_SEND,
+    ("GET", "/interventions/{intervention}/review"): (SIGN_IN, 404, 404, 200),
+    ("POST", "/interventions/{intervention}/review"): OFFICIALS_SEND,
     # Done by an official who is not here; it concerns nobody of those who ask.
     ("GET", "/interventions/{intervention}"): (SIGN_IN, 404, 404, 200),
     ("GET", "/interventions/{intervention}/object"): (SIGN_IN, 404, 404, 200),

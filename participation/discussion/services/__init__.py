@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, or_, select, update
 
 from participation.accounts.models import Account
 from participation.accounts.policies import is_official
+from participation.accounts.services.blocks import check_not_blocked
 from participation.core import clock
 from participation.core.db import db, insert
 from participation.core.transaction import atomic
@@ -46,11 +47,12 @@ def post_comment(
 ) -> Comment:
     """Publish an opinion at once, or a reply to one; sent twice, it is the one that was there.
 
-    A reply to the third level stays on it. Raises DiscussionClosed, CommentGone (the parent) and
-    TooManyComments; nothing is written then.
+    A reply to the third level stays on it. Raises DiscussionClosed, AccountBlocked, CommentGone
+    (the parent) and TooManyComments; nothing is written then.
     """
     with atomic():
         check_may_discuss(proposal)
+        check_not_blocked(author, proposal.board.municipality_id)
         if parent is not None:
             check_readable(parent)
         now = clock.now()
@@ -89,10 +91,11 @@ def post_comment(
 def edit_comment(comment: Comment, account: Account, words: Words) -> None:
     """Change one's own opinion within the time for it; it is marked as changed.
 
-    Raises NotYourComment, CommentGone, DiscussionClosed, TooLateToEdit.
+    Raises NotYourComment, CommentGone, DiscussionClosed, TooLateToEdit and AccountBlocked.
     """
     with atomic():
         check_may_edit(account, comment)
+        check_not_blocked(account, comment.proposal.board.municipality_id)
         if (comment.text, comment.stance) != (words.text, words.stance):
             comment.text, comment.stance = words.text, words.stance
             comment.edited_at = clock.now()
@@ -131,10 +134,11 @@ def withdraw_comment(comment: Comment, account: Account) -> None:
 def support_comment(comment: Comment, account: Account) -> int:
     """Support an opinion; harmless when it is supported already. Returns the new count.
 
-    Raises DiscussionClosed, OwnComment, CommentGone.
+    Raises DiscussionClosed, OwnComment, CommentGone and AccountBlocked.
     """
     with atomic():
         _check_may_support(comment, account)
+        check_not_blocked(account, comment.proposal.board.municipality_id)
         added = db.session.execute(
             insert(CommentSupport)
             .values(comment_id=comment.id, account_id=account.id)

@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from participation.accounts.models import Account
 from participation.boards.models import Board
+from participation.core import clock
 from participation.core.db import db
+from participation.discussion.choices import Target
+from participation.moderation.choices import InterventionKind
 from participation.moderation.errors import InterventionNotFound, NoSuchOnBoard
 from participation.moderation.models import Intervention
+from participation.moderation.queries.items import Item
 from participation.municipalities.models import Municipality
 from participation.proposals.models import Proposal
 from participation.proposals.queries import proposal as find_proposal
@@ -45,25 +49,34 @@ def intervention_at(number: int) -> Intervention:
     return db.session.scalars(_loaded().where(Intervention.id == number)).unique().one()
 
 
-def lasting_of(proposal: Proposal) -> Sequence[Intervention]:
-    """Return what was done about a proposal, or merged into it, and lasts; the first one first."""
+def lasting_of(item: Item) -> Sequence[Intervention]:
+    """Return what was done about an item or its author, or merged into it, and lasts; in order."""
+    about = [
+        and_(
+            Intervention.kind == InterventionKind.BLOCK,
+            Intervention.account_id == item.row.author_id,
+            Intervention.municipality_id == item.proposal.board.municipality_id,
+            Intervention.until > clock.now(),
+        )
+    ]
+    if item.target is Target.PROPOSAL:
+        number = item.proposal.id
+        about += [Intervention.proposal_id == number, Intervention.target_id == number]
     return db.session.scalars(
         select(Intervention)
         .options(joinedload(Intervention.proposal), joinedload(Intervention.target))
         .where(
-            or_(Intervention.proposal_id == proposal.id, Intervention.target_id == proposal.id),
+            or_(*about),
             Intervention.ended_at.is_(None),
         )
         .order_by(Intervention.id)
     ).all()
 
 
-def objections_of(account: Account) -> Sequence[Intervention]:
-    """Return what a person objected to, oldest first."""
+def interventions_about(account: Account) -> Sequence[Intervention]:
+    """Return what officials did that concerned a person, oldest first."""
     return db.session.scalars(
-        select(Intervention)
-        .where(Intervention.account_id == account.id, Intervention.objected_at.is_not(None))
-        .order_by(Intervention.id)
+        select(Intervention).where(Intervention.account_id == account.id).order_by(Intervention.id)
     ).all()
 
 
@@ -92,3 +105,19 @@ def on_board(board_id: int, named: Sequence[str]) -> list[Proposal]:
         if name not in known:
             raise NoSuchOnBoard(named=text)
     return [find_proposal(address) for address in dict.fromkeys(known[n] for n in names.values())]
+
+
+def boards_with_votes(municipality_id: int) -> Sequence[Board]:
+    """Return the boards of an area on which votes are cast or still to be counted."""
+    now = clock.now()
+    return db.session.scalars(
+        select(Board)
+        .where(
+            Board.municipality_id == municipality_id,
+            Board.projects_frozen_at.is_not(None),
+            Board.voting_opens_at <= now,
+            Board.counted_at.is_(None),
+            ~Board.imported,
+        )
+        .order_by(Board.id)
+    ).all()

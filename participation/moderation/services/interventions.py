@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from participation.accounts.models import Account
 from participation.accounts.policies import check_official
+from participation.accounts.services.blocks import unblock_account
 from participation.core import audit, clock
 from participation.core.db import db
 from participation.core.transaction import atomic
@@ -100,7 +101,7 @@ def object_to(account: Account, intervention: Intervention, words: str) -> None:
         if intervention.objected_at is not None:
             raise AppealedAlready
         intervention.objected_at, intervention.objection = clock.now(), words
-        _record(account, intervention, "object")
+        record_of(account, intervention, "object")
 
 
 def decide(official: Account, intervention: Intervention, decision: Decision, words: str) -> None:
@@ -119,7 +120,7 @@ def decide(official: Account, intervention: Intervention, decision: Decision, wo
             _end(official, intervention)
         intervention.decision, intervention.decision_words = decision, words
         intervention.decided_by, intervention.decided_at = official.id, clock.now()
-        _record(official, intervention, f"objection_{decision.value}", words)
+        record_of(official, intervention, f"objection_{decision.value}", words)
         _write(intervention, decision.value, words)
 
 
@@ -137,7 +138,7 @@ def lift(official: Account, intervention: Intervention, words: str = "") -> None
         if intervention.waits:
             raise ObjectionOpen
         _end(official, intervention)
-        _record(official, intervention, f"end_{intervention.kind.value}", words)
+        record_of(official, intervention, f"end_{intervention.kind.value}", words)
         if intervention.told_at is not None:
             _write(intervention, "ended", words)
 
@@ -148,6 +149,12 @@ def leave_objections(account: Account, *, empty: bool) -> None:
     Call inside atomic().
     """
     own = Intervention.account_id == account.id
+    for area in db.session.scalars(
+        select(Intervention.municipality_id).where(
+            own, Intervention.kind == InterventionKind.BLOCK, Intervention.ended_at.is_(None)
+        )
+    ).all():
+        unblock_account(account.id, area)
     if empty:
         db.session.execute(
             update(Intervention)
@@ -183,13 +190,31 @@ def _take_apart(official: Account, intervention: Intervention) -> None:
     )
 
 
+def _unmark(_official: Account, intervention: Intervention) -> None:
+    db.session.execute(
+        update(Proposal)
+        .where(Proposal.id == intervention.proposal_id)
+        .values(fault_at=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _unblock(_official: Account, intervention: Intervention) -> None:
+    if intervention.account_id is not None:
+        unblock_account(intervention.account_id, intervention.municipality_id)
+
+
 _ENDINGS: Mapping[InterventionKind, Callable[[Account, Intervention], None]] = {
-    InterventionKind.MERGE: _take_apart
+    InterventionKind.MERGE: _take_apart,
+    InterventionKind.FAULT: _unmark,
+    InterventionKind.BLOCK: _unblock,
 }
 
 
-def _record(actor: Account, intervention: Intervention, act: str, words: str = "") -> None:
-    about = intervention.proposal
+def record_of(actor: Account, intervention: Intervention, act: str, words: str = "") -> None:
+    """Put an act on it into the log of its area. Inside atomic()."""
+    # Only what stands under a proposal was loaded with one.
+    about = intervention.proposal if intervention.proposal_id is not None else None
     audit.record(
         chain=chain_of(intervention.municipality_id),
         actor=actor.public_id,

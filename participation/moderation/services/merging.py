@@ -31,7 +31,7 @@ def merge(official: Account, target: Proposal, sources: Sequence[Proposal], reas
     """Merge proposals into another one of the same board, all or none.
 
     Every author stays named on `target`; the authors of `sources` are told after UNDO_TIME, with
-    the reason. Raises OfficialsOnly, NothingToMerge, OtherBoard, MergingClosed and NotMergeable.
+    the reason. Raises OfficialsOnly, NothingToMerge, OtherBoard, ProposalsSettled and NotMergeable.
     """
     check_official(official, target.board.municipality_id)
     if not sources:

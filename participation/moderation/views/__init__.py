@@ -10,7 +10,8 @@ from participation.moderation.views import (  # noqa: E402
     desks,
     interventions,
     items,
+    measures,
     merging,
 )
 
-__all__ = ["appeals", "blueprint", "desks", "interventions", "items", "merging"]
+__all__ = ["appeals", "blueprint", "desks", "interventions", "items", "measures", "merging"]

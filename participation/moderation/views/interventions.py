@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response
 
 from participation.accounts.policies import check_official, is_official
 from participation.core.errors import Conflict, Refusal
+from participation.moderation.choices import InterventionKind
 from participation.moderation.policies import check_concerned, check_may_see_intervention
-from participation.moderation.queries.interventions import find_intervention
+from participation.moderation.queries.interventions import boards_with_votes, find_intervention
 from participation.moderation.schemas import DecisionSchema, RestoreSchema, WordsSchema
 from participation.moderation.services.interventions import decide, lift, object_to
 from participation.moderation.views import blueprint
@@ -24,10 +25,11 @@ INTERVENTION = "/interventions/<public_id>"
 @blueprint.get(f"{INTERVENTION}/object", endpoint="objection_form")
 @blueprint.get(f"{INTERVENTION}/lift", endpoint="lift_form")
 @blueprint.get(f"{INTERVENTION}/decide", endpoint="objection_decision_form")
+@blueprint.get(f"{INTERVENTION}/review", endpoint="blocked_review_form")
 @access(Access.SIGNED_IN)
 def intervention(public_id: str) -> Any:
     """Tell what was done and why; let who is concerned object, and officials undo it."""
-    return _page(find_intervention(public_id))
+    return intervention_page(find_intervention(public_id))
 
 
 @blueprint.post(f"{INTERVENTION}/object")
@@ -38,7 +40,7 @@ def send_objection(public_id: str) -> Any:
     check_concerned(person(), found)
     form = load_form(WordsSchema())
     if not form.valid:
-        return _page(found, "object", form), 422
+        return intervention_page(found, "object", form), 422
     try:
         object_to(person(), found, **form.data)
     except Conflict as refusal:
@@ -54,7 +56,7 @@ def lift_intervention(public_id: str) -> Any:
     found = _of_official(public_id)
     form = load_form(RestoreSchema())
     if not form.valid:
-        return _page(found, "lift", form), 422
+        return intervention_page(found, "lift", form), 422
     try:
         lift(person(), found, **form.data)
     except Refusal as refusal:
@@ -70,7 +72,7 @@ def decide_objection(public_id: str) -> Any:
     found = _of_official(public_id)
     form = load_form(DecisionSchema())
     if not form.valid:
-        return _page(found, "decide", form), 422
+        return intervention_page(found, "decide", form), 422
     try:
         decide(person(), found, **form.data)
     except Refusal as refusal:
@@ -88,10 +90,10 @@ def _of_official(public_id: str) -> Any:
 def _refused(public_id: str, name: str, form: Form, refusal: Refusal) -> Any:
     """Show how things stand now, with what was typed."""
     form.errors["form"] = [str(refusal)]
-    return _page(find_intervention(public_id), name, form), status_of(refusal)
+    return intervention_page(find_intervention(public_id), name, form), status_of(refusal)
 
 
-def _page(found: Any, name: str = "", form: Form | None = None) -> str:
+def intervention_page(found: Any, name: str = "", form: Form | None = None) -> str:
     """`name` is the form that comes back with what was typed."""
     check_may_see_intervention(person(), found)
     return render_template(
@@ -102,7 +104,14 @@ def _page(found: Any, name: str = "", form: Form | None = None) -> str:
         sent=name,
         form=form or Form(),
         empty=Form(),
+        polls=boards_with_votes(found.municipality_id) if _may_review(found) else [],
     )
+
+
+def _may_review(found: Any) -> bool:
+    """Whether an official looks at the block of an account, whose votes may be questionable."""
+    is_block = found.kind is InterventionKind.BLOCK and found.account is not None
+    return is_block and is_official(person(), found.municipality_id)
 
 
 def _back(public_id: str) -> Response:

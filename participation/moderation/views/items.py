@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from participation.accounts.policies import check_official
 from participation.core.errors import Refusal
 from participation.discussion.choices import REASON_NAMES, Target
+from participation.moderation.choices import BLOCK_DAYS
 from participation.moderation.errors import HandledMeanwhile
 from participation.moderation.queries.interventions import lasting_of
 from participation.moderation.queries.items import (
@@ -40,39 +41,41 @@ HIDING = "/hidings/<public_id>"
 @blueprint.get(ITEM)
 @blueprint.get(f"{ITEM}/hide", endpoint="hide_form")
 @blueprint.get(f"{ITEM}/warn", endpoint="warn_form")
+@blueprint.get(f"{ITEM}/fault", endpoint="fault_form")
+@blueprint.get(f"{ITEM}/block", endpoint="block_form")
 @access(Access.OFFICIAL)
 def item(target: str, public_id: str) -> Any:
     """Show what was said, its reports, and what can be done."""
-    return _page(_item(target, public_id))
+    return item_page(item_of_official(target, public_id))
 
 
 @blueprint.post(f"{ITEM}/hide")
 @access(Access.OFFICIAL)
 def hide_item(target: str, public_id: str) -> Any:
     """Hide it."""
-    found = _item(target, public_id)
+    found = item_of_official(target, public_id)
     form = load_form(HideSchema())
     if not form.valid:
-        return _page(found, "hide", form), 422
+        return item_page(found, "hide", form), 422
     try:
         hiding = hide(person(), found, **form.data)
     except Refusal as refusal:
-        return _refused(found, "hide", form, refusal)
+        return item_refused(found, "hide", form, refusal)
     flash(_("It is hidden. Its author is told in ten minutes, unless you undo it before."))
-    return _back(found, done=hiding.act_id)
+    return back_to(found, done=hiding.act_id)
 
 
 @blueprint.post(f"{ITEM}/warn")
 @access(Access.OFFICIAL)
 def warn_author(target: str, public_id: str) -> Any:
     """Warn the author."""
-    found = _item(target, public_id)
+    found = item_of_official(target, public_id)
     form = load_form(WordsSchema())
     if not form.valid:
-        return _page(found, "warn", form), 422
+        return item_page(found, "warn", form), 422
     warn(person(), found, **form.data)
     flash(_("The warning is on its way to the author."))
-    return _back(found)
+    return back_to(found)
 
 
 @blueprint.get(f"{HIDING}/restore")
@@ -80,7 +83,7 @@ def warn_author(target: str, public_id: str) -> Any:
 @access(Access.OFFICIAL)
 def hidden_item(public_id: str) -> Any:
     """Show what is hidden, and what can be done."""
-    return _page(_hidden_item(find_hiding(public_id)))
+    return item_page(_hidden_item(find_hiding(public_id)))
 
 
 @blueprint.post(f"{HIDING}/restore")
@@ -91,10 +94,10 @@ def restore_item(public_id: str) -> Any:
     found = _hidden_item(hiding)
     form = load_form(RestoreSchema())
     if not form.valid:
-        return _page(found, "restore", form), 422
+        return item_page(found, "restore", form), 422
     restore(person(), hiding, **form.data)
     flash(_("It is shown again."))
-    return _back(found)
+    return back_to(found)
 
 
 @blueprint.post(f"{HIDING}/decide")
@@ -105,16 +108,17 @@ def decide_appeal(public_id: str) -> Any:
     found = _hidden_item(hiding)
     form = load_form(DecisionSchema())
     if not form.valid:
-        return _page(found, "decide", form), 422
+        return item_page(found, "decide", form), 422
     try:
         decide(person(), hiding, **form.data)
     except Refusal as refusal:
-        return _refused(found, "decide", form, refusal)
+        return item_refused(found, "decide", form, refusal)
     flash(_("The appeal is decided. Its author is told."))
-    return _back(found)
+    return back_to(found)
 
 
-def _item(target: str, public_id: str) -> Item:
+def item_of_official(target: str, public_id: str) -> Item:
+    """Return an item for an official of its area."""
     found = find_item(Target(target), public_id)
     check_official(person(), found.proposal.board.municipality_id)
     return found
@@ -126,14 +130,14 @@ def _hidden_item(hiding: Any) -> Item:
     return found
 
 
-def _refused(found: Item, name: str, form: Form, refusal: Refusal) -> Any:
+def item_refused(found: Item, name: str, form: Form, refusal: Refusal) -> Any:
     """Show how things stand now, with what was typed."""
-    fresh = _item(found.target.value, found.public_id)
+    fresh = item_of_official(found.target.value, found.public_id)
     form.errors["form" if isinstance(refusal, HandledMeanwhile) else "words"] = [str(refusal)]
-    return _page(fresh, name, form), status_of(refusal)
+    return item_page(fresh, name, form), status_of(refusal)
 
 
-def _page(found: Item, name: str = "", form: Form | None = None) -> str:
+def item_page(found: Item, name: str = "", form: Form | None = None) -> str:
     """`name` is the form that comes back with what was typed."""
     return render_template(
         "moderation/item.html",
@@ -141,7 +145,8 @@ def _page(found: Item, name: str = "", form: Form | None = None) -> str:
         board=found.proposal.board,
         reports=open_reports(found),
         hiding=hiding_of(found),
-        interventions=lasting_of(found.proposal) if found.row is found.proposal else [],
+        interventions=lasting_of(found),
+        block_days=BLOCK_DAYS,
         author=author_of(found),
         reasons=REASON_NAMES,
         sent=name,
@@ -150,7 +155,8 @@ def _page(found: Item, name: str = "", form: Form | None = None) -> str:
     )
 
 
-def _back(found: Item, done: str | None = None) -> Response:
+def back_to(found: Item, done: str | None = None) -> Response:
+    """Lead to the page of an item."""
     address = url_for(
         "moderation.item", target=found.target.value, public_id=found.public_id, done=done
     )

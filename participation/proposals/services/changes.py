@@ -3,6 +3,7 @@
 from sqlalchemy import func, select
 
 from participation.accounts.models import Account
+from participation.accounts.services.blocks import check_not_blocked
 from participation.boards.models import Board
 from participation.core import clock
 from participation.core.db import db
@@ -25,14 +26,15 @@ def edit_proposal(proposal: Proposal, author: Account, draft: Draft, *, version:
     """Change the words of one's proposal while the board collects.
 
     Once somebody supports it, the words that were there stay for everybody to see. `version` is
-    the one that the author saw. Raises NotYours, EditingClosed, UnknownCategory, UnknownSubArea,
-    and ChangedMeanwhile when it is not the present one any more.
+    the one that the author saw. Raises NotYours, EditingClosed, AccountBlocked, UnknownCategory,
+    UnknownSubArea, and ChangedMeanwhile when it is not the present one any more.
     """
     board = proposal.board
     with atomic():
         # A support that comes at this moment comes before or after, never in between.
         now = _locked(proposal)
         check_may_edit(author, board, now)
+        check_not_blocked(author, board.municipality_id)
         if now.version != version:
             raise ChangedMeanwhile
         words = columns_of(board, draft)
@@ -64,12 +66,13 @@ def withdraw_proposal(proposal: Proposal, author: Account) -> None:
 def restore_proposal(proposal: Proposal, author: Account) -> None:
     """Put a proposal that one has taken back on the board again, while it collects.
 
-    Raises NotYours and EditingClosed.
+    Raises NotYours, EditingClosed and AccountBlocked.
     """
     board = proposal.board
     with atomic():
         now = _locked(proposal)
         check_may_restore(author, board, now)
+        check_not_blocked(author, board.municipality_id)
         now.withdrawn_at = None
 
 

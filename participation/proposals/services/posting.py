@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from participation.accounts.models import Account
+from participation.accounts.services.blocks import check_not_blocked
 from participation.accounts.services.settings import lock_account
 from participation.boards.models import Board, Category
 from participation.core import clock
@@ -53,8 +54,8 @@ def post_proposal(
     """Publish a resident's proposal at once, under a reference number, with the files of its draft.
 
     `token` is that of the form: sent a second time, it gives back the proposal that is there.
-    Raises NotCollecting, UnknownCategory, UnknownSubArea, AccountGone; nothing is written then. A
-    cost in the draft is left out: costs are settled by officials during the review.
+    Raises NotCollecting, AccountBlocked, UnknownCategory, UnknownSubArea, AccountGone; nothing is
+    written then. A cost in the draft is left out: officials settle costs during the review.
     """
     try:
         with atomic():
@@ -70,6 +71,7 @@ def post_proposal(
 
 def _post(board: Board, author: Account, draft: Draft, token: str | None) -> Proposal:
     check_may_propose(board)
+    check_not_blocked(author, board.municipality_id)
     now = clock.now()
     words = columns_of(board, draft)
     (reference,) = take_reference_numbers(board.municipality, now, 1)

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, select
 
-from participation.accounts.models import Account, Person
+from participation.accounts.models import Account, Block, Person
+from participation.accounts.policies import blocked
 from participation.accounts.queries import is_signed_in, public_id_in
 from participation.boards.choices import Phase, Stage
 from participation.boards.errors import BoardNotFound
@@ -27,6 +28,7 @@ from participation.voting.polls import Booth, Named, Part, Polls, Voter
 _DATES = [field.name for field in fields(Schedule)]
 _ACTS = [field.name for field in fields(Readiness)]
 _ACCOUNT: Any = Account.__table__
+_BLOCK: Any = Block.__table__
 _BOARD: Any = Board.__table__
 _FROZEN: Any = FrozenRules.__table__
 _MUNICIPALITY: Any = Municipality.__table__
@@ -51,6 +53,7 @@ _COLUMNS: list[Any] = [
     *_PERSON.c["list_label", "verified_at", "born_on"],
     _PART.c.name.label("sub_area"),
     _ROLL.c.id.label("entry_id"),
+    _BLOCK.c.until.label("blocked_until"),
 ]
 _BOOTH = (
     select(*_COLUMNS)
@@ -63,6 +66,13 @@ _BOOTH = (
     .outerjoin(_PERSON, _PERSON.c.account_id == _ACCOUNT.c.id)
     .outerjoin(_PART, _PART.c.id == _PERSON.c.sub_area_id)
     .outerjoin(_ROLL, and_(_ROLL.c.board_id == _BOARD.c.id, _ROLL.c.person_id == _PERSON.c.id))
+    .outerjoin(
+        _BLOCK,
+        and_(
+            _BLOCK.c.account_id == _ACCOUNT.c.id,
+            _BLOCK.c.municipality_id == _BOARD.c.municipality_id,
+        ),
+    )
     .where(_BOARD.c.slug == bindparam("slug"))
 )
 
@@ -70,8 +80,8 @@ _BOOTH = (
 def booth(slug: str, session_id: str) -> Booth:
     """Return the polls of a board and the person of a session at them, in one statement.
 
-    Raises BoardNotFound, NobodySignedIn if the session was ended or the account is gone, and
-    VotingNotOpen.
+    Raises BoardNotFound, NobodySignedIn if the session was ended or the account is gone,
+    VotingNotOpen, and AccountBlocked.
     """
     of_both = {"slug": slug, "public_id": public_id_in(session_id)}
     found = db.session.connection().execute(_BOOTH, of_both).one_or_none()
@@ -79,7 +89,11 @@ def booth(slug: str, session_id: str) -> Booth:
         raise BoardNotFound
     if not is_signed_in(found, session_id):
         raise NobodySignedIn
-    return Booth(_polls(found), _voter(found), found.wrapped)
+    polls = _polls(found)
+    refusal = blocked(found.blocked_until)
+    if refusal is not None:
+        raise refusal
+    return Booth(polls, _voter(found), found.wrapped)
 
 
 def open_polls(board: Board, at: datetime) -> Polls:

@@ -18,7 +18,7 @@ from participation.core.db import db, insert
 from participation.core.transaction import atomic
 from participation.proposals.models import Proposal
 from participation.voting.choices import Fate
-from participation.voting.errors import MergedFurther, MergingClosed, NotMergeable, OtherBoard
+from participation.voting.errors import MergedFurther, NotMergeable, OtherBoard, ProposalsSettled
 from participation.voting.models import Support, UnitedSupport
 from participation.voting.queries.merging import united
 
@@ -46,13 +46,13 @@ def unite(sources: Sequence[Proposal], target: Proposal, *, by: Account) -> list
     """Merge `sources` into `target`, all of one board, one after the other.
 
     Who supported one of them supports the united one, once; their authors don't. Raises
-    OtherBoard, MergingClosed, and NotMergeable if one of them does not stand in the lists any more.
-    Call inside atomic(), before anything else is written.
+    OtherBoard, ProposalsSettled, and NotMergeable if one of them is not listed (any more). Call
+    inside atomic(), before anything else is written.
     """
     ids = [source.id for source in sources]
     if target.id in ids or any(source.board_id != target.board_id for source in sources):
         raise OtherBoard
-    _lock_open_board(target.board)
+    lock_open_board(target.board)
     authors = _authors(target.id, *ids)
     supporters = select(Support.person_id).where(Support.proposal_id.in_(ids))
     who = or_(Person.id.in_(supporters), Person.id.in_(authors), Person.account_id == by.id)
@@ -69,10 +69,10 @@ def separate(source: Proposal, *, by: Account) -> Counts:
     """Take a merged proposal out again, as it was before.
 
     Supports given since stay with the other one; who took theirs back supports neither; what would
-    exceed somebody's limit now is not given back. Raises NotMergeable if it is not merged (any
-    more), MergingClosed and MergedFurther. Call inside atomic(), before anything else is written.
+    exceed somebody's limit now is not given back. Raises NotMergeable if it is not merged (now),
+    ProposalsSettled and MergedFurther. Call inside atomic(), before anything else is written.
     """
-    _lock_open_board(source.board)
+    lock_open_board(source.board)
     target_id = db.session.scalar(select(Proposal.merged_into_id).where(Proposal.id == source.id))
     if target_id is None:
         raise NotMergeable
@@ -86,13 +86,13 @@ def separate(source: Proposal, *, by: Account) -> Counts:
     return _with_locks(who, (source.id, target_id), act)
 
 
-def _lock_open_board(board: Board) -> None:
-    """Let one merging on a board wait for the other, and no list of projects be announced."""
+def lock_open_board(board: Board) -> None:
+    """Let one act wait for the other, and no list be announced; raise ProposalsSettled if it is."""
     frozen_at = db.session.scalar(
         select(Board.projects_frozen_at).where(Board.id == board.id).with_for_update(key_share=True)
     )
     if frozen_at is not None or board.phase not in (Phase.COLLECTING, Phase.REVIEW):
-        raise MergingClosed
+        raise ProposalsSettled
 
 
 def _with_locks(

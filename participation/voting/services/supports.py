@@ -6,6 +6,7 @@ from sqlalchemy import delete, func, or_, select, update
 
 from participation.accounts.errors import AccountGone
 from participation.accounts.models import Account, Person
+from participation.accounts.services.blocks import check_not_blocked
 from participation.boards.models import Board
 from participation.core.db import db, insert
 from participation.core.transaction import atomic
@@ -38,11 +39,12 @@ def support(proposal: Proposal, account: Account) -> int:
     """Support a proposal; harmless when it is supported already. Returns the new count.
 
     Raises SupportsClosed, OwnProposal (also where one's own was merged into it),
-    SupportLimitReached, MergedMeanwhile.
+    SupportLimitReached, MergedMeanwhile, AccountBlocked.
     """
     board = proposal.board
     with atomic():
         check_may_support(account, board, proposal)
+        check_not_blocked(account, board.municipality_id)
         person_id = lock_person(account)
         key = {"person_id": person_id, "proposal_id": proposal.id}
         added = db.session.execute(

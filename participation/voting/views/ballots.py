@@ -6,6 +6,7 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from participation.accounts.queries import why_blocked
 from participation.boards.choices import BallotKind
 from participation.boards.policies import check_visible
 from participation.boards.queries import board as find_board
@@ -36,6 +37,7 @@ def ballot(slug: str) -> Any:
     board = find_board(slug)
     check_visible(person(), board)
     refusal = why_may_not_vote(person(), board, on_roll=is_on_roll(person(), board.id))
+    refusal = refusal or why_blocked(person().id, board.municipality_id)
     refusal = refusal or why_vote_stands(person(), board.id)
     return ballot_page(board, filled=came_back(), refusal=refusal, may_vote=refusal is None), (
         status_of(refusal) if refusal else 200
