@@ -21,6 +21,7 @@ from participation.exports.queries.talk import periods
 from participation.exports.services.making import Wish, parts_of
 from participation.exports.workbook import READ_FIRST, in_buddhist_years, xlsx_parts
 from participation.proposals.choices import AnswerKind
+from participation.voting import queries as voting_queries
 from participation.voting.ballots import make_choices
 from participation.voting.services.supports import support
 from tests.support.statements import at_most
@@ -115,6 +116,17 @@ def test_ballots_come_bare_and_sorted_by_what_they_say(db, town):
     assert list(rows("ballots")[0]) == [
         "province_code", "area", "board", "sample", "choices", "count",
     ]  # fmt: skip
+
+
+def test_ballots_sorted_a_part_at_a_time_are_the_same(db, town, monkeypatch):
+    codes = [["1"], ["2"], ["3"], ["1", "2"], ["1", "3"], ["2", "3"], ["1", "2", "3"]]
+    said = [make_choices(BallotKind.APPROVAL, chosen) for chosen in codes * 3]
+    finished(town, ballots=said)
+    at_once = rows("ballots")
+    assert [row["count"] for row in at_once] == [3] * 7
+    for size in (1, 4, 10):
+        monkeypatch.setattr(voting_queries, "_SORTED_AT_ONCE", size)
+        assert rows("ballots") == at_once
 
 
 def test_supports_are_given_in_periods_of_at_least_five(db, town):

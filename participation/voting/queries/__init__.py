@@ -1,13 +1,15 @@
 """Reads of supports, the voter roll and ballots. Nothing here joins a person to a ballot."""
 
 from collections.abc import Generator, Sequence
+from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import func, select, union_all
+from sqlalchemy import ColumnElement, func, select, union_all
 
 from participation.accounts.models import Account, Person
 from participation.core.db import db, is_sqlite
 from participation.core.errors import Refusal
+from participation.core.transaction import end_reading
 from participation.voting.choices import BatchStatus, Channel, ReviewOutcome
 from participation.voting.errors import AlreadyVoted, VoteVoided
 from participation.voting.models import (
@@ -22,6 +24,8 @@ from participation.voting.models import (
     RollEntry,
     Support,
 )
+
+_SORTED_AT_ONCE = 300_000
 
 
 def supported_by(account: Account | None, board_id: int) -> set[int]:
@@ -54,14 +58,38 @@ def grouped_ballots(board_id: int) -> Generator[tuple[str, int]]:
     where it may not be read to its end (`contextlib.closing`).
     """
     in_order = Ballot.choices if is_sqlite() else Ballot.choices.collate("C")
-    with db.session.execute(
-        select(Ballot.choices, func.count())
-        .where(Ballot.board_id == board_id, ~Ballot.superseded, ~Ballot.voided)
-        .group_by(Ballot.choices)
-        .order_by(in_order)
-        .execution_options(yield_per=5000)
-    ) as rows:
-        yield from rows
+    counted = (Ballot.board_id == board_id, ~Ballot.superseded, ~Ballot.voided)
+    for within in _sorted_at_once(board_id):
+        with db.session.execute(
+            select(Ballot.choices, func.count())
+            .where(*counted, *within)
+            .group_by(Ballot.choices)
+            .order_by(in_order)
+            .execution_options(yield_per=5000)
+        ) as rows:
+            yield from rows
+        end_reading()
+
+
+def _sorted_at_once(board_id: int) -> list[list[ColumnElement[bool]]]:
+    """Return the parts, in order, in which a board's ballots are sorted.
+
+    SQLite sorts in our memory: it gets _SORTED_AT_ONCE of them at a time. Where one part ends and
+    the next begins, some ballots tell that come first by their keys, which are random.
+    """
+    if not is_sqlite():
+        return [[]]
+    counted = (Ballot.board_id == board_id, ~Ballot.superseded)
+    parts = (db.session.scalar(select(func.count()).where(*counted)) or 0) // _SORTED_AT_ONCE + 1
+    if parts == 1:
+        return [[]]
+    some = sorted(db.session.scalars(select(Ballot.choices).where(*counted).limit(1000)))
+    ends = sorted({some[len(some) * part // parts] for part in range(1, parts)})
+    return [
+        [Ballot.choices < ends[0]],
+        *([Ballot.choices >= end, Ballot.choices < after] for end, after in pairwise(ends)),
+        [Ballot.choices >= ends[-1]],
+    ]
 
 
 def ballots_by_channel(board_id: int) -> dict[Channel, int]:
