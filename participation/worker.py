@@ -15,6 +15,7 @@ from huey import Huey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer, ConsumerStopped
 
 from participation.accounts.services.mail_codes import tidy_codes
+from participation.boards.services.documents import tidy_documents
 from participation.core.kept_answers import tidy_answers
 from participation.delivery import tasks as delivery_tasks
 from participation.exports import tasks as export_tasks
@@ -56,6 +57,7 @@ EVERY_MINUTE: tuple[Callable[[], object], ...] = (
     outbox.tidy,
     tidy_codes,
     tidy_marks,
+    tidy_documents,
     tidy_answers,
     webhooks.tidy_deliveries,
     news_tasks.tell_news,

@@ -7,6 +7,9 @@ from flask_babel import lazy_gettext as _l
 MOST_DOCUMENTS = 20
 """Documents that one board may have."""
 
+MOST_FILES = 10
+"""Documents of a board that may be files; the others are addresses on the web."""
+
 
 class BoardKind(StrEnum):
     """What a board asks for: ideas ranked by support, or a budget to share out by ballot."""
@@ -22,6 +25,14 @@ class Step(StrEnum):
     PEOPLE = "people"
     PHASES = "phases"
     RULES = "rules"
+
+
+class DocumentKind(StrEnum):
+    """What a document of a board is: a page elsewhere, or a file kept here."""
+
+    LINK = "link"
+    PHOTO = "photo"
+    PDF = "pdf"
 
 
 class Approval(StrEnum):

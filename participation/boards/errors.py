@@ -23,6 +23,18 @@ class TooManyDocuments(Conflict):
     message = _l("A board has at most %(most)s documents. Take one away first.")
 
 
+class TooManyBoardFiles(Conflict):
+    """The board has as many files as it may have."""
+
+    message = _l("A board has at most %(most)s files. Take one away, or give a link instead.")
+
+
+class DocumentNotFound(NotFound):
+    """No such document, or not for this person."""
+
+    message = _l("There is no such document. It may have been taken away.")
+
+
 class DatesOutOfOrder(Invalid):
     """The phases do not follow each other."""
 

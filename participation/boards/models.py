@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.accounts.models import Account
-from participation.boards.choices import Approval, BoardKind, Phase, Stage
+from participation.boards.choices import Approval, BoardKind, DocumentKind, Phase, Stage
 from participation.boards.rules import CollectingRules, VotingRules
 from participation.boards.schedule import Readiness, Schedule, next_change_at, phase_at
 from participation.boards.stamps import BOARD, stamped
@@ -22,6 +22,7 @@ from participation.core.db import (
     one_of,
     public_id,
 )
+from participation.core.pictures import ENDINGS, FileKind
 from participation.core.stamps import own_stamp_ddl
 from participation.municipalities.models import Municipality
 
@@ -110,7 +111,10 @@ class Board(Base):
     categories: Mapped[list["Category"]] = relationship(lazy="raise", order_by="Category.position")
     frozen_rules: Mapped[list["FrozenRules"]] = relationship(lazy="raise")
     documents: Mapped[list["BoardDocument"]] = relationship(
-        lazy="raise", viewonly=True, order_by="BoardDocument.id"
+        lazy="raise",
+        viewonly=True,
+        primaryjoin="and_(BoardDocument.board_id == Board.id, BoardDocument.removed_at.is_(None))",
+        order_by="(BoardDocument.position, BoardDocument.id)",
     )
 
     __mapper_args__ = {"version_id_col": version}
@@ -211,20 +215,50 @@ attach(Board, frozen_after_ddl("board", ANNOUNCED))
 
 
 class BoardDocument(Base):
-    """Something to read about a board's question: a title, and where on the web it is."""
+    """Something to read about a board's question: a page on the web, or a file kept here.
+
+    Removed ones stay for a while, so that removing can be undone.
+    """
 
     __tablename__ = "board_document"
     __table_args__ = (
         CheckConstraint("title <> ''", name="title"),
         CheckConstraint("address LIKE 'https://%'", name="address"),
+        CheckConstraint(one_of("kind", DocumentKind), name="kind"),
+        CheckConstraint(
+            "(kind = 'link') = (address IS NOT NULL) AND (kind = 'link') = (sha256 IS NULL)"
+            " AND (kind = 'link') = (bytes IS NULL)",
+            name="file",
+        ),
+        CheckConstraint("bytes > 0", name="bytes"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(12), unique=True, default=public_id)
     board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), index=True)
+    kind: Mapped[DocumentKind] = mapped_column(
+        Word(DocumentKind), default=DocumentKind.LINK, server_default="link"
+    )
     title: Mapped[str] = mapped_column(Text)
-    address: Mapped[str] = mapped_column(Text)
+    address: Mapped[str | None] = mapped_column(Text)
+    bytes: Mapped[int | None]
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    position: Mapped[int] = mapped_column(default=0, server_default="0")
+    removed_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+
+    board: Mapped[Board] = relationship(lazy="raise", viewonly=True)
+
+    @property
+    def file_kind(self) -> FileKind | None:
+        """What kind of file it is; None for a page elsewhere."""
+        return None if self.kind is DocumentKind.LINK else FileKind(self.kind.value)
+
+    @property
+    def key(self) -> str:
+        """The key of its file in the storage."""
+        kind = self.file_kind
+        return f"{self.public_id}{ENDINGS[kind]}" if kind else ""
 
 
 class BoardForm(Base):

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from participation.boards.choices import Approval, BoardKind, Step
-from participation.boards.errors import BoardNotFound
+from participation.boards.choices import Approval, BoardKind, DocumentKind, Step
+from participation.boards.errors import BoardNotFound, DocumentNotFound
 from participation.boards.models import Board, BoardDocument, BoardForm, BoardStamp
 from participation.core import clock
 from participation.core.db import db
@@ -54,8 +54,48 @@ def board_with_documents(slug: str) -> Board:
 
 def document_count(board_id: int) -> int:
     """Return how many documents there are to read about a board."""
-    count = select(func.count()).where(BoardDocument.board_id == board_id)
+    count = select(func.count()).where(
+        BoardDocument.board_id == board_id, BoardDocument.removed_at.is_(None)
+    )
     return db.session.scalar(count) or 0
+
+
+def document(public_id: str) -> BoardDocument:
+    """Return a file of a board, with the board; raise DocumentNotFound for all else."""
+    found = db.session.scalar(
+        select(BoardDocument)
+        .options(joinedload(BoardDocument.board))
+        .where(
+            BoardDocument.public_id == public_id,
+            BoardDocument.kind != DocumentKind.LINK,
+            BoardDocument.removed_at.is_(None),
+        )
+    )
+    if found is None:
+        raise DocumentNotFound
+    return found
+
+
+def shown_documents(board_id: int) -> list[BoardDocument]:
+    """Return what there is to read about a board, in order."""
+    return list(
+        db.session.scalars(
+            select(BoardDocument)
+            .where(BoardDocument.board_id == board_id, BoardDocument.removed_at.is_(None))
+            .order_by(BoardDocument.position, BoardDocument.id)
+        )
+    )
+
+
+def removed_documents(board_id: int) -> list[BoardDocument]:
+    """Return what was taken away of a board and can be put back, latest first."""
+    return list(
+        db.session.scalars(
+            select(BoardDocument)
+            .where(BoardDocument.board_id == board_id, BoardDocument.removed_at.is_not(None))
+            .order_by(BoardDocument.removed_at.desc(), BoardDocument.id)
+        )
+    )
 
 
 def unfinished_steps(board_id: int) -> dict[Step, dict[str, Any]]:

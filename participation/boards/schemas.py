@@ -32,6 +32,12 @@ class DocumentSchema(Schema):
     address = WebAddress(required=True)
 
 
+class FileSchema(Schema):
+    """What a document that is sent as a file is called; empty for its own name."""
+
+    file_title = Line(longest=200, load_default="")
+
+
 class StartSchema(Schema):
     """A board as a resident types it: days in Bangkok, the last one of collecting included."""
 

@@ -4,18 +4,13 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
+from participation.core.pictures import FileKind
+
 MOST_FILES = 5
 """Files that one proposal may have."""
 
-MOST_BYTES = 10 * 1024 * 1024
-"""Bytes that one file may have as it is sent."""
-
-
-class AttachmentKind(StrEnum):
-    """What an attachment is."""
-
-    PHOTO = "photo"
-    PDF = "pdf"
+AttachmentKind = FileKind
+"""What an attachment is."""
 
 
 class IntakeChannel(StrEnum):

@@ -59,55 +59,6 @@ class UnknownSubArea(Invalid):
     message = _l("Choose one of this area's parts.")
 
 
-class FileEmpty(Invalid):
-    """Nothing is in the file."""
-
-    message = _l("The file is empty. Please choose it again.")
-
-
-class FileTooLarge(Invalid):
-    """The file has more bytes than may be sent."""
-
-    message = _l(
-        "The file is larger than %(megabytes)s MB. Choose a smaller one: a phone can send photos"
-        " in a smaller size, and a document can be saved as a smaller PDF."
-    )
-
-
-class HeicRefused(Invalid):
-    """A photo in Apple's format, which most browsers can't show."""
-
-    message = _l(
-        "This photo is a HEIC file, which most phones and computers can't show. On the iPhone"
-        " choose Settings, Camera, Formats, “Most Compatible” and take it again, or make a"
-        " screenshot of it and send that."
-    )
-
-
-class UnknownFile(Invalid):
-    """Neither a photo nor a PDF."""
-
-    message = _l("This is no photo (JPEG, PNG, WebP, GIF) and no PDF. Please choose another file.")
-
-
-class PhotoBroken(Invalid):
-    """A photo that can't be read to its end."""
-
-    message = _l("This photo can't be opened; the file is damaged. Please choose another one.")
-
-
-class PhotoTooManyPixels(Invalid):
-    """A photo that would fill the memory when it is unpacked."""
-
-    message = _l("This photo has too many pixels. Make it smaller and send it again.")
-
-
-class PdfBroken(Invalid):
-    """A document without an end."""
-
-    message = _l("This PDF is damaged: its end is missing. Please save it again and send that.")
-
-
 class TooManyFiles(Conflict):
     """The proposal has as many files as it may have."""
 

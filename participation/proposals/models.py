@@ -25,14 +25,9 @@ from participation.boards.models import Board, Category
 from participation.boards.stamps import stamped
 from participation.core import clock
 from participation.core.db import Base, UTCDateTime, Word, immutable, one_of, public_id
+from participation.core.pictures import MOST_BYTES
 from participation.municipalities.models import SubArea
-from participation.proposals.choices import (
-    MOST_BYTES,
-    MOST_FILES,
-    AnswerKind,
-    AttachmentKind,
-    IntakeChannel,
-)
+from participation.proposals.choices import MOST_FILES, AnswerKind, AttachmentKind, IntakeChannel
 
 SHUFFLE = 32_749
 """A prime: numbers from 1 below it, times any of them and modulo it, are shuffled once more."""

@@ -8,6 +8,7 @@ import pytest
 from participation.accounts.errors import OfficialsOnly
 from participation.accounts.queries import account_for_session
 from participation.core import audit, storage
+from participation.core.pictures import made_safe
 from participation.core.transaction import atomic
 from participation.delivery.choices import Blocker, Plan, Stage, Standing
 from participation.delivery.errors import (
@@ -33,7 +34,6 @@ from participation.delivery.services.deliveries import Picture
 from participation.delivery.terms import budget_year
 from participation.municipalities.services import chain_of
 from participation.proposals.choices import AnswerKind
-from participation.proposals.pictures import made_safe
 from participation.proposals.queries import proposal as find_proposal
 from tests.support.carrying_out import adopt, some_terms
 from tests.support.pictures import PDF, opened, photo

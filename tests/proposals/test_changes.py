@@ -11,6 +11,7 @@ from participation.boards.services import announce_rules
 from participation.core import storage
 from participation.core.db import db as database
 from participation.core.errors import ChangedMeanwhile
+from participation.core.pictures import made_safe
 from participation.proposals.choices import MOST_FILES
 from participation.proposals.differences import differences
 from participation.proposals.errors import (
@@ -20,7 +21,6 @@ from participation.proposals.errors import (
     TooLateToWithdraw,
     UnknownCategory,
 )
-from participation.proposals.pictures import made_safe
 from participation.proposals.queries import (
     attachments_of,
     in_order_of_submission,

@@ -10,10 +10,10 @@ from participation.boards.choices import Phase
 from participation.boards.queries import board as find_board
 from participation.core import storage
 from participation.core.db import db as database
+from participation.core.pictures import made_safe
 from participation.core.transaction import IntegrityError, atomic
 from participation.proposals.errors import FilesSettled, TooManyFiles
 from participation.proposals.models import Attachment
-from participation.proposals.pictures import made_safe
 from participation.proposals.queries import (
     attachments_of,
     in_order_of_submission,

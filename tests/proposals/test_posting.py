@@ -8,13 +8,8 @@ from participation.accounts.queries import account_for_session
 from participation.boards.choices import Phase
 from participation.boards.queries import board as find_board
 from participation.core import storage
-from participation.proposals.errors import (
-    FileTooLarge,
-    HeicRefused,
-    NotCollecting,
-    TooManyFiles,
-    UnknownFile,
-)
+from participation.core.pictures import FileTooLarge, HeicRefused, UnknownFile
+from participation.proposals.errors import NotCollecting, TooManyFiles
 from participation.proposals.queries import (
     attachments_of,
     in_order_of_submission,

@@ -8,6 +8,7 @@ from participation.accounts.queries import account_for_session
 from participation.boards.models import Board
 from participation.boards.queries import board as find_board
 from participation.core import clock
+from participation.core.pictures import made_safe
 from participation.delivery.choices import Plan, Stage
 from participation.delivery.queries.deliveries import entries_of
 from participation.delivery.services import give_answer, write_step
@@ -15,7 +16,6 @@ from participation.delivery.services.deliveries import Picture
 from participation.delivery.terms import Terms
 from participation.proposals.choices import AnswerKind
 from participation.proposals.models import Proposal
-from participation.proposals.pictures import made_safe
 from participation.proposals.queries import proposal as find_proposal
 from tests.support.pictures import photo
 from tests.support.town import make_proposal, make_resident

@@ -5,8 +5,8 @@ from typing import Any
 
 from PIL import Image
 
+from participation.core.pictures import made_safe
 from participation.proposals.models import Proposal
-from participation.proposals.pictures import made_safe
 from participation.proposals.queries import attachments_of
 from participation.proposals.services.files import Holder, add_files, make_thumbnail
 

@@ -26,6 +26,7 @@ def send_files(
     typed: Mapping[str, str] | None = None,
     *,
     address: str | None = None,
+    field: str = "files",
 ) -> Page:
     """Send the form of a page with files (names and bytes), to `address` or where it publishes."""
     form = page.form("main form[enctype]")
@@ -34,7 +35,7 @@ def send_files(
     # By hand: what the client would make itself keeps a temporary file open.
     parts = [(f'name="{name}"', text.encode()) for name, text in [*fields, *(typed or {}).items()]]
     parts += [
-        (f'name="files"; filename="{name}"\r\nContent-Type: image/jpeg', content)
+        (f'name="{field}"; filename="{name}"\r\nContent-Type: image/jpeg', content)
         for name, content in files
     ]
     body = b"".join(

@@ -5,12 +5,10 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select
-
 from participation.accounts.models import Account
 from participation.accounts.queries import sub_area_names
 from participation.boards.acts import record_act
-from participation.boards.choices import MOST_DOCUMENTS, Approval, BoardKind, Stage
+from participation.boards.choices import Approval, BoardKind, Stage
 from participation.boards.errors import (
     BoardAddressTaken,
     DatesOutOfOrder,
@@ -18,11 +16,10 @@ from participation.boards.errors import (
     NoVotingRules,
     RulesAlreadyAnnounced,
     TooLateToAnnounce,
-    TooManyDocuments,
     UnknownSubArea,
 )
 from participation.boards.events import boards_written
-from participation.boards.models import Board, BoardDocument, Category, FrozenRules
+from participation.boards.models import Board, Category, FrozenRules
 from participation.boards.policies import check_rules
 from participation.boards.rules import (
     CategoryLimits,
@@ -186,31 +183,6 @@ def announce_rules(
     except IntegrityError as error:
         raise RulesAlreadyAnnounced from error
     return frozen
-
-
-def add_document(official: Account, board: Board, *, title: str, address: str) -> BoardDocument:
-    """Add a document to read about the board's question; raise TooManyDocuments."""
-    with atomic():
-        db.session.execute(select(Board.id).where(Board.id == board.id).with_for_update())
-        held = select(func.count()).where(BoardDocument.board_id == board.id)
-        if (db.session.scalar(held) or 0) >= MOST_DOCUMENTS:
-            raise TooManyDocuments(most=MOST_DOCUMENTS)
-        document = BoardDocument(board_id=board.id, title=title, address=address)
-        db.session.add(document)
-        record_act(board, official, "board.add-document", f"{title} {address}")
-    return document
-
-
-def remove_document(official: Account, board: Board, public_id: str) -> None:
-    """Take a document away again; harmless when it is gone."""
-    with atomic():
-        gone = db.session.execute(
-            delete(BoardDocument)
-            .where(BoardDocument.board_id == board.id, BoardDocument.public_id == public_id)
-            .returning(BoardDocument.title, BoardDocument.address)
-        ).one_or_none()
-        if gone is not None:
-            record_act(board, official, "board.remove-document", " ".join(gone))
 
 
 def _rules_to_freeze(board: Board, stage: Stage) -> tuple[str, datetime]:

@@ -1,6 +1,5 @@
 """Pages with which officials open a board."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -10,12 +9,9 @@ from participation.accounts.policies import check_official
 from participation.accounts.queries import sub_area_names
 from participation.boards.choices import Stage
 from participation.boards.queries import board as find_board
-from participation.boards.queries import board_with_documents
-from participation.boards.schemas import DivisionSchema, DocumentSchema
+from participation.boards.schemas import DivisionSchema
 from participation.boards.services import (
-    add_document,
     divide_vote,
-    remove_document,
 )
 from participation.boards.services.drafting import announce as announce_board
 from participation.boards.views import blueprint
@@ -60,39 +56,6 @@ def announce(slug: str, stage: str) -> Any:
     return redirect(url_for("tallies.manage", slug=slug))
 
 
-@blueprint.get("/boards/<slug>/documents")
-@access(Access.OFFICIAL)
-def documents(slug: str) -> Any:
-    """Show what there is to read about a board, to add to it."""
-    return _documents(_board_of_official(slug, find=board_with_documents), Form())
-
-
-@blueprint.post("/boards/<slug>/documents")
-@access(Access.OFFICIAL)
-def add_to_documents(slug: str) -> Any:
-    """Add a document by its address on the web."""
-    board = _board_of_official(slug, find=board_with_documents)
-    form = load_form(DocumentSchema())
-    if not form.valid:
-        return _documents(board, form), 422
-    add_document(person(), board, **form.data)
-    flash(_("The document is on the board."))
-    return redirect(url_for("boards.documents", slug=slug))
-
-
-@blueprint.post("/boards/<slug>/documents/<public_id>/remove")
-@access(Access.OFFICIAL)
-def remove_from_documents(slug: str, public_id: str) -> Any:
-    """Take a document away."""
-    remove_document(person(), _board_of_official(slug), public_id)
-    flash(_("The document is no longer on the board."))
-    return redirect(url_for("boards.documents", slug=slug))
-
-
-def _documents(board: Any, form: Form) -> str:
-    return render_template("boards/documents.html", board=board, form=form)
-
-
 def _division_form(board: Any, form: Form) -> str:
     subjects, parts = _subjects_and_parts(board)
     return render_template(
@@ -110,7 +73,7 @@ def _subjects_and_parts(board: Any) -> tuple[list[str], list[str]]:
     return subjects, sub_area_names(board.municipality_id)
 
 
-def _board_of_official(slug: str, find: Callable[[str], Any] = find_board) -> Any:
-    board = find(slug)
+def _board_of_official(slug: str) -> Any:
+    board = find_board(slug)
     check_official(person(), board.municipality_id)
     return board

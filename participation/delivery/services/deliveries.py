@@ -10,6 +10,7 @@ from sqlalchemy import select
 from participation.accounts.models import Account
 from participation.core import audit, clock, storage
 from participation.core.db import db, public_id
+from participation.core.pictures import SafeFile, thumbnail
 from participation.core.transaction import IntegrityError, atomic
 from participation.delivery.choices import MOST_PICTURES
 from participation.delivery.errors import AltMissing, CarriedOnMeanwhile, PictureExpected
@@ -21,7 +22,6 @@ from participation.municipalities.services import chain_of
 from participation.proposals.choices import AttachmentKind
 from participation.proposals.errors import TooManyFiles
 from participation.proposals.models import Proposal
-from participation.proposals.pictures import SafeFile, thumbnail
 
 
 @dataclass(frozen=True)

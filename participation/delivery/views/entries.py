@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from participation.core import clock
 from participation.core.errors import Refusal
 from participation.core.money import typed_amount
+from participation.core.pictures import MOST_BYTES, made_safe
 from participation.core.text import clean_line
 from participation.delivery.choices import MOST_PICTURES, NAMES, STAGES
 from participation.delivery.errors import AltMissing, CarriedOnMeanwhile, NoDelivery
@@ -19,8 +20,6 @@ from participation.delivery.schemas import EntrySchema, PlanSchema
 from participation.delivery.services.deliveries import Picture, write_step
 from participation.delivery.terms import Terms, budget_year
 from participation.delivery.views import blueprint
-from participation.proposals.choices import MOST_BYTES
-from participation.proposals.pictures import made_safe
 from participation.proposals.queries import proposal as find_proposal
 from participation.web.access import Access, access, person
 from participation.web.forms import Form, load_form

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from participation.boards.choices import BoardKind, Stage
+from participation.boards.queries import shown_documents
 from participation.exports.archive import Archive, Packed
 from participation.exports.datasets import data_set
 from participation.exports.dictionary import dictionary, dictionary_text, table_schema
@@ -88,7 +89,17 @@ def _facts(board: "Board") -> dict[str, Any]:
     rules, listed, tally = board.frozen(Stage.VOTING), project_list(board.id), find_tally(board.id)
     digests = {"rules": rules, "projects": listed, "result": tally}
     return board_facts(board) | {
-        "digests": {name: row.digest for name, row in digests.items() if row is not None}
+        "documents": [
+            {
+                "title": document.title,
+                "kind": document.kind.value,
+                "address": document.address or f"/documents/{document.public_id}",
+                "bytes": document.bytes,
+                "sha256": document.sha256,
+            }
+            for document in shown_documents(board.id)
+        ],
+        "digests": {name: row.digest for name, row in digests.items() if row is not None},
     }
 
 

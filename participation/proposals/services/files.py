@@ -1,7 +1,6 @@
 """Photos and documents of drafts and proposals."""
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,19 +8,18 @@ from sqlalchemy import ColumnElement, delete, select, update
 
 from participation.core import storage
 from participation.core.db import db, public_id
+from participation.core.pictures import SafeFile, file_name, thumbnail
 from participation.core.text import clean_line
 from participation.core.transaction import atomic, on_commit
 from participation.outbox import services as outbox
 from participation.proposals.choices import MOST_FILES, AttachmentKind
 from participation.proposals.errors import FilesSettled, TooManyFiles
 from participation.proposals.models import Attachment, Proposal, SavedDraft
-from participation.proposals.pictures import SafeFile, thumbnail
 
 THUMBNAIL = "thumbnail"
 """The task of making a small copy of a photo, by the public id of its attachment."""
 
 LONGEST_ALT = 300
-_LONGEST_NAME = 120
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ def _add(holder: Holder, name: str, safe: SafeFile) -> None:
         draft_id=holder.draft_id,
         proposal_id=holder.proposal_id,
         kind=safe.kind,
-        name=_name_of(name, safe.kind),
+        name=file_name(name, safe.kind),
         bytes=len(safe.content),
         width=safe.width,
         height=safe.height,
@@ -147,16 +145,3 @@ def remove_files(*which: ColumnElement[bool]) -> None:
             storage.remove(key)
 
     on_commit(remove)
-
-
-def clean_name(name: str) -> str:
-    """Return a file's name without its folders and signs that mean something to some system."""
-    last = re.split(r"[\\/]", clean_line(name))[-1]
-    return re.sub(r'[<>:"|?*%&\x00-\x1f]', "", last).strip(" .")
-
-
-def _name_of(name: str, kind: AttachmentKind) -> str:
-    """Return the clean name with the ending of what the file is, whatever it was called."""
-    clean = clean_name(name)
-    stem = (clean.rpartition(".")[0] or clean)[: _LONGEST_NAME - len(".jpg")].strip(" .")
-    return (stem or kind.value) + {AttachmentKind.PHOTO: ".jpg", AttachmentKind.PDF: ".pdf"}[kind]

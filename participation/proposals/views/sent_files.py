@@ -3,12 +3,11 @@
 from flask import request
 
 from participation.core.errors import Refusal
-from participation.proposals.choices import MOST_BYTES, MOST_FILES
-from participation.proposals.pictures import SafeFile, made_safe
+from participation.core.pictures import MOST_BYTES, SafeFile, clean_name, made_safe
+from participation.proposals.choices import MOST_FILES
 from participation.proposals.services.files import (
     Holder,
     add_files,
-    clean_name,
     describe_files,
     remove_some_files,
 )

@@ -70,7 +70,14 @@ def get_board(_question: dict[str, Any], slug: str) -> Any:
         "background": board.background,
         "categories": [category.name for category in board.categories],
         "sub_areas": page.sub_areas,
-        "documents": board.documents,
+        "documents": [
+            {
+                "title": document.title,
+                "address": document.address
+                or absolute("boards.document", public_id=document.public_id),
+            }
+            for document in board.documents
+        ],
         "collecting_rules": _rules(board, Stage.COLLECTING, board.rules_for_collecting, []),
         "voting_rules": rules and _rules(board, Stage.VOTING, rules, rules_in_words(rules)),
     }

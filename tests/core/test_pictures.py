@@ -7,8 +7,10 @@ import zlib
 import pytest
 from PIL import Image
 
-from participation.proposals.choices import MOST_BYTES, AttachmentKind
-from participation.proposals.errors import (
+from participation.core.pictures import (
+    LONGEST_EDGE,
+    MOST_BYTES,
+    SMALL_EDGE,
     FileEmpty,
     FileTooLarge,
     HeicRefused,
@@ -16,8 +18,10 @@ from participation.proposals.errors import (
     PhotoBroken,
     PhotoTooManyPixels,
     UnknownFile,
+    made_safe,
+    thumbnail,
 )
-from participation.proposals.pictures import LONGEST_EDGE, SMALL_EDGE, made_safe, thumbnail
+from participation.proposals.choices import AttachmentKind
 from tests.support.pictures import PDF, drawn, opened, photo
 
 
