@@ -7,6 +7,7 @@ import pytest
 from participation.accounts.errors import OfficialsOnly
 from participation.accounts.services.leaving import delete_account
 from participation.core import audit, storage
+from participation.core.pictures import made_safe
 from participation.delivery.errors import AskedAlready, QuestionNotFound, QuestionSettled
 from participation.delivery.queries.questions import (
     overdue_questions,
@@ -23,7 +24,6 @@ from participation.delivery.services.questions import (
 )
 from participation.delivery.tokens import question_token
 from participation.municipalities.services import chain_of
-from participation.proposals.pictures import made_safe
 from tests.support.outbox import deliver
 from tests.support.pictures import PDF
 from tests.support.race import race

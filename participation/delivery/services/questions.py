@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from participation.accounts.models import Account
 from participation.core import audit, clock, storage
 from participation.core.db import db, public_id
+from participation.core.pictures import SafeFile, clean_name
 from participation.core.settings import setting
 from participation.core.transaction import IntegrityError, atomic
 from participation.delivery.choices import QUESTION_OPEN_DAYS
@@ -21,8 +22,6 @@ from participation.mail import services as mail
 from participation.municipalities.services import chain_of
 from participation.proposals.choices import AttachmentKind
 from participation.proposals.models import Proposal
-from participation.proposals.pictures import SafeFile
-from participation.proposals.services.files import clean_name
 
 
 @dataclass(frozen=True)

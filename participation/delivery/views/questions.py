@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from participation.core import clock, storage
 from participation.core.errors import Refusal
+from participation.core.pictures import MOST_BYTES, made_safe
 from participation.delivery.choices import QUESTION_OPEN_DAYS
 from participation.delivery.errors import AskedAlready, QuestionSettled
 from participation.delivery.policies import check_may_answer
@@ -21,8 +22,7 @@ from participation.delivery.services.questions import (
     withdraw_question,
 )
 from participation.delivery.views import blueprint
-from participation.proposals.choices import MOST_BYTES, AttachmentKind
-from participation.proposals.pictures import made_safe
+from participation.proposals.choices import AttachmentKind
 from participation.proposals.policies import check_shown
 from participation.proposals.queries import proposal as find_proposal
 from participation.web.access import Access, access, person
