@@ -5,6 +5,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from participation.logbook.settings_words import settings_in_words
+
 
 @dataclass(frozen=True)
 class Act:
@@ -94,6 +96,11 @@ ACTS = {
 def act_in_words(act: str) -> str:
     """Return what an act is called; one from a newer version stands as it is."""
     return str(ACTS[act].name) if act in ACTS else act
+
+
+def said_in_words(act: str, words: str) -> str:
+    """Return the words of an act as people read them."""
+    return settings_in_words(words) if act == "municipality.settings" else words
 
 
 def words_are_open(act: str) -> bool:

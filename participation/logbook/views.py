@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from participation.accounts.policies import is_official
 from participation.core.csv_lines import csv_head, csv_line
-from participation.logbook.plain_words import ACTS, act_in_words
+from participation.logbook.plain_words import ACTS, act_in_words, said_in_words
 from participation.logbook.queries import PAGE, Filter, Line, page_of_log, whole_log
 from participation.logbook.schemas import FilterSchema
 from participation.municipalities.queries import municipality as find_municipality
@@ -40,6 +40,7 @@ def log(slug: str) -> Any:
         lines=lines[:PAGE],
         more=len(lines) > PAGE,
         in_words=act_in_words,
+        said=said_in_words,
     )
     return page, 200 if form.valid else 422
 

@@ -14,7 +14,7 @@ from participation.core.transaction import atomic
 from participation.logbook.plain_words import ACTS
 from participation.logbook.queries import PAGE
 from participation.municipalities.queries import municipality
-from participation.municipalities.services import chain_of
+from participation.municipalities.services import Settings, chain_of, change_settings
 from participation.proposals.choices import AnswerKind
 from participation.proposals.queries import project_list
 from participation.tallies.queries import tally
@@ -200,3 +200,21 @@ def _names(act, known):
 
 def test_every_answer_has_its_words():
     assert {f"answer.{kind}" for kind in AnswerKind} <= ACTS.keys()
+
+
+def test_settings_stand_in_words(client, town, official):
+    change_settings(
+        town,
+        Settings(contact="โทร. 0 1234 5678", promise_days=60),
+        seen=0,
+        actor=official.public_id,
+    )
+    page = client.page(f"{LOG}?lang=en")
+    (said,) = page.texts("th .why")
+    assert "{" not in said and "boards_by" not in said
+    assert "Answers within how many days?: 60" in said
+    assert "How to reach the office: โทร. 0 1234 5678" in said
+    assert "Further days off: –" in said
+    # Entries of before are text, whatever they look like.
+    act(official, "municipality.settings", "[1]")
+    assert client.page(f"{LOG}?lang=en").texts("th .why")[0] == "[1]"
