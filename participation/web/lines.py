@@ -1,18 +1,26 @@
 """Lines of Thai that end where words do.
 
 Browsers look Thai words up in a small dictionary of their own and break others in the middle
-(ทาง|เดิน, ลง|คะแนน). In titles the segmenter says where a line may end, as <wbr>: nothing is added
-to the words themselves, so they can be searched and copied.
+(ทาง|เดิน, ลง|คะแนน). Every page passes here once it is written: the segmenter says where a line may
+end, as <wbr>. Nothing is added to the words themselves, so they can be searched and copied.
 """
 
 import re
 from functools import lru_cache
+from html import unescape
 
 from markupsafe import Markup, escape
 
 from participation.core.words import segments
 
 _THAI = re.compile("[\u0e00-\u0e7f]")
+# What is no running text; or else a piece of text with Thai in it, which begins where a tag ends.
+_TEXT = re.compile(
+    r"<(title|textarea|option|script|style|svg|pre)\b.*?</\1>"
+    r'|(?<!<wbr)(?<! class="words")>([^<]*[\u0e00-\u0e7f][^<]*)',
+    re.DOTALL,
+)
+_LINE = re.compile(r"(\s*)(.*?)(\s*)")
 # A line does not begin with one of these, nor end with one of those.
 _NO_START = "ๆฯ)]}”’»!?.,:;%…"
 _NO_END = "([{“‘«"
@@ -22,10 +30,25 @@ _UNITS = ("บาท",)
 _LONGEST_WORD = 24
 
 
-@lru_cache(maxsize=4096)
+def whole_page(html: str) -> str:
+    """Return a page, or a piece of one, whose lines of Thai end between words."""
+    return _TEXT.sub(lambda found: found[0] if found[2] is None else f">{_lines(found[2])}", html)
+
+
+@lru_cache(maxsize=8192)
+def _lines(text: str) -> Markup:
+    """Return what stands between two tags; line feeds and the spaces at its ends stay outside."""
+    parts = (_LINE.fullmatch(line) for line in unescape(text).split("\n"))
+    return Markup("\n").join(
+        Markup("{}{}{}").format(part[1], whole_words(part[2]), part[3]) for part in parts if part
+    )
+
+
 def whole_words(text: str) -> Markup:
-    """Return one line of text as HTML whose lines end between words; for elements, never inside
-    an attribute. What holds no Thai stays as it is."""
+    """Return one line of text as HTML whose lines end between words.
+
+    What holds no Thai stays as it is.
+    """
     if not _THAI.search(text):
         return escape(text)
     tokens = segments(text)

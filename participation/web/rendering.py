@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, has_request_context, request
+from flask import Flask, Response, has_request_context, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
@@ -15,7 +15,7 @@ from participation.core import clock
 from participation.core.money import format_amount
 from participation.web.addresses import absolute
 from participation.web.kept_page import FORM_TOKENS
-from participation.web.lines import whole_paragraphs, whole_phrases, whole_words
+from participation.web.lines import whole_page, whole_paragraphs, whole_phrases, whole_words
 from participation.web.links import linked
 from participation.web.locale import LANGUAGES, date_and_time, last_day, long_date, time_left
 
@@ -75,6 +75,12 @@ def _remembering(app: Flask) -> Callable[..., str]:
     return url_for
 
 
+def _end_lines_between_words(response: Response) -> Response:
+    if response.mimetype == "text/html" and not response.is_streamed:
+        response.set_data(whole_page(response.get_data(as_text=True)))
+    return response
+
+
 def init_rendering(app: Flask) -> None:
     """Give templates their filters and globals."""
     app.jinja_env.trim_blocks = True
@@ -96,6 +102,8 @@ def init_rendering(app: Flask) -> None:
     )
 
     app.jinja_env.globals["url_for"] = _remembering(app)
+
+    app.after_request(_end_lines_between_words)
 
     @app.context_processor
     def _globals() -> dict[str, Any]:

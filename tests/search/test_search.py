@@ -228,7 +228,7 @@ def test_htmx_gets_suggestions(client, board):
     propose(board, "ถังขยะริมคลอง")
     piece = client.get("/search?q=คลอง", headers={"HX-Request": "true"})
     assert "<html" not in piece.text
-    assert "ถังขยะริมคลอง" in piece.text
+    assert "ถังขยะริมคลอง" in piece.page.text
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,8 @@ class Page:
         self.response = response
         self.status = response.status_code
         self.path = response.request.path
-        self.html = response.text
+        # Without the places where lines may end: words stand as they were written.
+        self.html = response.text.replace("<wbr>", "")
 
     @cached_property
     def root(self) -> Element:

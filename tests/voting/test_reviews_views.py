@@ -140,7 +140,7 @@ def test_what_is_typed_wrong_comes_back(
     first.page(f"/?lang={language}")
     page = open_with(first, emails, reason)
     assert page.status == 422
-    assert page.texts(f"#{field}-error span") == [told(app, language, sentence)]
+    assert page.texts(f"#{field}-error > span") == [told(app, language, sentence)]
     assert page.one("#emails").xpath("string()").strip() == emails
     assert outcomes(db) == []
 
@@ -186,7 +186,7 @@ def test_a_decision_needs_an_outcome_and_a_reason(db, second, review):
     page = second.page(review).form().submit()
     assert page.status == 422
     for field in ("outcome", "reason"):
-        assert page.texts(f"#{field}-error span") == ["Please fill this in."]
+        assert page.texts(f"#{field}-error > span") == ["Please fill this in."]
     page = page.form().submit(outcome="voided")
     assert page.select("#outcome-voided[checked]")
     answer = post(second, review, outcome="burned", reason="เหตุผล")
