@@ -1,5 +1,7 @@
 """Limits of a ballot, and parts of a budget, in plain words, in the reader's language."""
 
+from typing import Any
+
 from flask_babel import gettext as _
 
 from participation.boards.choices import BallotKind, Portion
@@ -15,6 +17,15 @@ def limits_in_words(rules: VotingRules) -> list[str]:
         sentences.append(str(_("The projects on a ballot cost %(cost)s together.", cost=cost)))
     sentences += [_subject(part, rules.currency) for part in limits.per_category]
     return sentences
+
+
+def subject_limits(rules: VotingRules) -> list[dict[str, Any]]:
+    """Return what a ballot may choose of single subjects at most, for its running total."""
+    return [
+        {"name": part.category, "most": part.max_length, "mostCost": part.max_sum_cost}
+        for part in rules.limits.per_category
+        if part.max_length is not None or part.max_sum_cost is not None
+    ]
 
 
 def sub_budgets_in_words(rules: VotingRules) -> list[str]:

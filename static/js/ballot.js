@@ -8,7 +8,9 @@
   const words = form.dataset;
   const marks = [...form.querySelectorAll(".mark")];
   const output = form.querySelector("output");
-  const [total, left] = output.children;
+  const [total, subjectsLine, left] = output.children;
+  // Subjects with a limit of their own: {name, most, mostCost}.
+  const subjects = JSON.parse(words.subjects);
   const language = document.documentElement.lang;
 
   // Thai digits count as well.
@@ -56,14 +58,44 @@
       },
     ].map((limit) => ({ ...limit, rest: limit.most ? limit.most - limit.sum : Infinity }));
 
+  // Of each subject that something is chosen of: how much, and how much is allowed.
+  const countedBySubject = (chosen) =>
+    subjects.map(({ name, most, mostCost }) => {
+      const own = chosen.filter((mark) => mark.dataset.subject === name);
+      const cost = own.reduce((sum, mark) => sum + Number(mark.dataset.cost), 0);
+      const limits = [
+        { sum: own.length, most, show: number },
+        { sum: cost, most: mostCost, show: amount },
+      ].filter((limit) => limit.most !== null);
+      return { name, limits, moneyLeft: mostCost === null ? Infinity : mostCost - cost };
+    });
+  const inWords = ({ name, limits }) => {
+    const said = limits.map(({ sum, most, show }) =>
+      fill(words.of, { count: show(sum), most: show(most) }),
+    );
+    return `${name}: ${said.join(", ")}`;
+  };
+
   const update = () => {
     const chosen = marks.filter(isChosen);
     const limits = counted(chosen);
-    const over = limits.some((limit) => limit.rest < 0);
-    const moneyLeft = limits[1].rest;
+    const bySubject = countedBySubject(chosen);
+    const over =
+      limits.some((limit) => limit.rest < 0) ||
+      bySubject.some((subject) => subject.limits.some(({ sum, most }) => sum > most));
+    const moneyFor = (mark) =>
+      Math.min(
+        limits[1].rest,
+        bySubject.find(({ name }) => name === mark.dataset.subject)?.moneyLeft ?? Infinity,
+      );
+    subjectsLine.textContent = bySubject
+      .filter((subject) => subject.limits[0].sum > 0)
+      .map(inWords)
+      .join(" · ");
     marks.forEach((mark) => {
       const choice = choiceOf(mark);
       choice.classList.toggle("is-chosen", isChosen(mark));
+      const moneyLeft = moneyFor(mark);
       const tooDear = !isChosen(mark) && moneyLeft >= 0 && Number(mark.dataset.cost) > moneyLeft;
       choice.querySelector(".choice-over").hidden = !tooDear;
     });

@@ -136,16 +136,17 @@ def make_board(
     support_limit: int | None = None,
     rules: VotingRules | None = None,
     categories: Sequence[str] = (),
-    projects: Sequence[tuple[str, int | None]] = (),
+    projects: Sequence[tuple[str, int | None] | tuple[str, int | None, str]] = (),
     ballots: Sequence[Choices] = (),
 ) -> Board:
     """Return a new board that is in `phase` now.
 
     `slug` is made of town, kind and phase if there is none: a second such board needs its own.
     `rules` are those of a budget board, APPROVAL_RULES if there are none. `projects` are titles
-    with costs (satang; None: not feasible), posted in this order while collecting; on a budget
-    board after its review they are frozen, with the codes "1", "2" …, and are PROJECTS if there
-    are none. In REVIEW the voting rules are still to be announced and the projects to be frozen.
+    with costs (satang; None: not feasible), and a subject if they have one, posted in this order
+    while collecting; on a budget board after its review they are frozen, with the codes "1", "2" …,
+    and are PROJECTS if there are none. In REVIEW the voting rules are still to be announced and the
+    projects to be frozen.
     `ballots` are cast on the first day of voting by people on a list; in RESULTS they are counted.
     """
     schedule = schedule_in(phase, kind)
@@ -190,11 +191,18 @@ def _with_relations(account: Account) -> Account:
     return loaded
 
 
-def _submit(board: Board, projects: Sequence[tuple[str, int | None]]) -> None:
+def _submit(
+    board: Board, projects: Sequence[tuple[str, int | None] | tuple[str, int | None, str]]
+) -> None:
     first = board.collecting_opens_at
     drafts = [
-        Draft(title=title, cost=cost, submitted_at=first + timedelta(minutes=place))
-        for place, (title, cost) in enumerate(projects)
+        Draft(
+            title=title,
+            cost=cost,
+            category="".join(subject),
+            submitted_at=first + timedelta(minutes=place),
+        )
+        for place, (title, cost, *subject) in enumerate(projects)
     ]
     add_proposals(board, drafts)
 

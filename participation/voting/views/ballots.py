@@ -16,6 +16,7 @@ from participation.proposals.queries import projects, public_ids_by_code
 from participation.voting.ballots import Choices, make_choices
 from participation.voting.choices import AGE_BAND_NAMES, SECTOR_NAMES
 from participation.voting.errors import BallotKeyDestroyed, BallotRefused
+from participation.voting.limit_words import subject_limits
 from participation.voting.plain_words import rules_in_words
 from participation.voting.policies import why_may_not_vote
 from participation.voting.queries import has_voted, is_on_roll, why_vote_stands
@@ -150,6 +151,7 @@ def ballot_page(
         late=[project.title for project in listed if not may_vote and project.code in marked],
         board=board,
         rules=rules,
+        subjects=subject_limits(rules) if rules else [],
         sentences=rules_in_words(rules) if rules else [],
         projects=listed,
         addresses=public_ids_by_code(board.id),
