@@ -86,6 +86,8 @@ class Proposal(Base):
     reference: Mapped[str] = mapped_column(String(40), unique=True)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     author_name: Mapped[str] = mapped_column(String(80), default="")
+    # Whoever wrote it was an official of the area then.
+    by_official: Mapped[bool] = mapped_column(default=False)
     title: Mapped[str] = mapped_column(Text)
     problem: Mapped[str] = mapped_column(Text, default="")
     idea: Mapped[str] = mapped_column(Text, default="")

@@ -31,6 +31,7 @@ from participation.samples import files
 from participation.samples.answers import load_answers
 from participation.samples.dates import sample_schedule
 from participation.samples.deliveries import load_deliveries
+from participation.samples.opinions import load_opinions
 from participation.samples.votes import sample_ballots, sample_supports
 from participation.tallies.services import count_ballots
 from participation.voting.services.casting import cast_many
@@ -124,6 +125,7 @@ def _load_board(municipality: Municipality, source: Mapping[str, Any]) -> None:
     announced_at = min(schedule.collecting_opens_at - timedelta(days=3), clock.now())
     announce_rules(board, Stage.COLLECTING, at=announced_at)
     add_proposals(board, _drafts(source, schedule, random))
+    load_opinions(board, source)
     popularity = [row["popularity"] for row in source["proposals"]]
     add_listed_supports(board, sample_supports(popularity, random))
     if phase in BALLOTS:

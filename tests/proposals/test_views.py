@@ -265,3 +265,12 @@ def test_residents_and_officials_of_elsewhere_settle_nothing(app, client, town, 
         assert client.post("/boards/budget/freeze-projects", data=sent).status_code == 403
     assert submitted("budget")[0].cost == PROJECTS[0][1]
     assert find_board("budget").phase is Phase.REVIEW
+
+
+def test_a_proposal_of_an_official_says_so(client, town):
+    board = make_board(town, slug="officials")
+    official = make_official(town)
+    for author in (official, make_resident(town, email="somjai@example.com")):
+        proposal = make_proposal(board, author, title=author.email)
+        page = client.page(f"/proposals/{proposal.public_id}")
+        assert page.texts(".facts .label") == (["เจ้าหน้าที่"] if author is official else [])

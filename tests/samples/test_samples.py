@@ -51,6 +51,15 @@ def test_the_pilot_boards_have_their_numbers_of_proposals(loaded):
     assert found == PILOTS
 
 
+def test_some_sample_proposals_are_discussed(loaded, client):
+    proposals = in_order_of_submission(find_board("sample-budget").id)
+    (path,) = (row for row in proposals if row.title.startswith("ซ่อมทางเดินริมน้ำ"))
+    assert path.comment_count == 4
+    page = client.page(f"/proposals/{path.public_id}")
+    assert set(page.texts(".comment-head .stance")) == {"เห็นด้วย", "ไม่เห็นด้วย", "ขอถาม"}
+    assert "ข้อมูลตัวอย่าง" in page.text
+
+
 def test_the_topic_boards_of_the_forums_are_there(loaded, db):
     slugs = {board.slug for board in all_boards(db)}
     assert sum(slug.startswith("khonkaen-") for slug in slugs) == 3

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from participation.accounts.models import Account
+from participation.accounts.policies import is_official
 from participation.accounts.services.blocks import check_not_blocked
 from participation.accounts.services.settings import lock_account
 from participation.boards.models import Board, Category
@@ -80,6 +81,7 @@ def _post(board: Board, author: Account, draft: Draft, token: str | None) -> Pro
         reference=reference,
         author_id=author.id,
         author_name=author.display_name,
+        by_official=is_official(author, board.municipality_id),
         received_on=received_on(now, board.municipality.hours),
         post_token=token,
         created_at=now,
