@@ -82,7 +82,7 @@ $(VENV)/.installed: setup.cfg pyproject.toml | $(PY)
 
 $(VENV)/.installed-test: $(VENV)/.installed
 	@echo "Installing the test tools into $(VENV) …"
-	@$(PIP_INSTALL) --editable '.[test,postgres]'
+	@$(PIP_INSTALL) --editable '.[test,postgres,pdf]'
 	@touch $@
 
 static/vendor/.installed: package.json package-lock.json scripts/vendor.py scripts/npm.sh | $(VENV)/.installed

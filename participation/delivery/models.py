@@ -60,6 +60,7 @@ class ClosingReport(Base):
     board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
     words: Mapped[str] = mapped_column(Text)
+    lessons: Mapped[str] = mapped_column(Text, default="", server_default="")
     published_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 

@@ -31,6 +31,7 @@ class ReportSchema(Schema):
     """A closing report; `seen` is the number of the version that the form showed."""
 
     words = Paragraphs(longest=20_000, required=True)
+    lessons = Paragraphs(longest=20_000, load_default="")
     seen = fields.Integer(load_default=0)
 
 

@@ -256,6 +256,7 @@ TABLE = {
     ("GET", "/boards/voting/live-count"): NOBODY,  # its rules do not say so
     ("GET", "/boards/results/download.csv"): EVERYBODY,
     ("GET", "/boards/results/report"): EVERYBODY,
+    ("GET", "/boards/results/report.pdf"): EVERYBODY,
     ("GET", "/boards/counting/report"): NOBODY,
     ("GET", "/boards/results/report/write"): OFFICIALS_SEE,
     ("POST", "/boards/results/report/write"): OFFICIALS_SEND,

@@ -7,14 +7,28 @@ from participation.delivery.queries.answers import (
     story_of,
     unanswered,
 )
-from participation.delivery.queries.reports import Outcome, closing_report, outcome_of
+from participation.delivery.queries.reports import (
+    NAMED,
+    Highlight,
+    Opinions,
+    Outcome,
+    closing_report,
+    highlights_of,
+    opinions_on,
+    outcome_of,
+)
 
 __all__ = [
+    "NAMED",
+    "Highlight",
+    "Opinions",
     "Outcome",
     "Waiting",
     "answers_of",
     "awaits_answer",
     "closing_report",
+    "highlights_of",
+    "opinions_on",
     "outcome_of",
     "story_of",
     "unanswered",

@@ -14,7 +14,9 @@ from participation.municipalities.services import chain_of
 from participation.tallies.policies import check_result_public
 
 
-def publish_report(official: Account, board: Board, words: str, *, seen: int = 0) -> ClosingReport:
+def publish_report(
+    official: Account, board: Board, words: str, *, lessons: str = "", seen: int = 0
+) -> ClosingReport:
     """Publish the closing report of a board, or a new version of it.
 
     `seen` is the number of the version the official has read, 0 if there was none. Raises
@@ -23,7 +25,11 @@ def publish_report(official: Account, board: Board, words: str, *, seen: int = 0
     check_official(official, board.municipality_id)
     check_result_public(official, board)
     report = ClosingReport(
-        board_id=board.id, number=seen + 1, words=words, published_at=clock.now()
+        board_id=board.id,
+        number=seen + 1,
+        words=words,
+        lessons=lessons,
+        published_at=clock.now(),
     )
     try:
         with atomic():
@@ -39,7 +45,7 @@ def publish_report(official: Account, board: Board, words: str, *, seen: int = 0
                 actor=official.public_id,
                 act="board.report",
                 subject=f"board:{board.slug}",
-                words=words,
+                words="\n\n".join(filter(None, (words, lessons))),
             )
     except IntegrityError as error:
         raise ReportedMeanwhile from error

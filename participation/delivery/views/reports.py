@@ -2,23 +2,32 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from participation.accounts.policies import check_official, is_official
 from participation.boards.queries import board as find_board
 from participation.boards.queries import board_stamp
 from participation.delivery.errors import ReportedMeanwhile
-from participation.delivery.queries import closing_report, outcome_of
+from participation.delivery.queries import (
+    closing_report,
+    highlights_of,
+    opinions_on,
+    outcome_of,
+)
+from participation.delivery.report_words import Figures, draft_of
 from participation.delivery.schemas import ReportSchema
 from participation.delivery.services import publish_report
 from participation.delivery.views import blueprint
 from participation.proposals.choices import ANSWER_NAMES
 from participation.tallies.policies import check_result_public
-from participation.voting.queries import ballot_count, supporters_by_board
+from participation.tallies.queries import board_with_tally, body_of
+from participation.voting.queries import supporters_by_board
 from participation.web.access import Access, access, person
 from participation.web.cache import cached
+from participation.web.extensions import limiter
 from participation.web.forms import Form, load_form
+from participation.web.pdf import makes_pdf, pdf_response
 
 
 @blueprint.get("/boards/<slug>/report")
@@ -26,27 +35,49 @@ from participation.web.forms import Form, load_form
 @cached(board_stamp)
 def report(slug: str) -> Any:
     """Tell how a board went and what became of its proposals."""
-    board = find_board(slug)
+    board, tally = board_with_tally(slug)
     check_result_public(person(), board)
     return render_template(
         "delivery/report.html",
         board=board,
         report=closing_report(board.id),
-        outcome=outcome_of(board.id),
+        figures=_figures(board, tally),
         answer_names=ANSWER_NAMES,
-        supporters=supporters_by_board([board.id]).get(board.id, 0),
-        ballots=ballot_count(board.id) if board.voting_opens_at else None,
+        makes_pdf=makes_pdf(),
         official=is_official(person(), board.municipality_id),
     )
+
+
+@blueprint.get("/boards/<slug>/report.pdf")
+@access(Access.PUBLIC)
+@limiter.limit("20 per minute")
+def report_file(slug: str) -> Any:
+    """Give the report as an official record on A4. Raises NoPdf."""
+    board, tally = board_with_tally(slug)
+    check_result_public(person(), board)
+    page = render_template(
+        "delivery/report_pdf.html",
+        board=board,
+        report=closing_report(board.id),
+        figures=_figures(board, tally),
+        answer_names=ANSWER_NAMES,
+    )
+    return pdf_response(page, f"{slug}-report.pdf")
 
 
 @blueprint.get("/boards/<slug>/report/write")
 @access(Access.OFFICIAL)
 def write_report(slug: str) -> Any:
-    """Show the form for the report, with its present words."""
+    """Show the form for the report, with its present words, or with a draft from the figures."""
     board = _board_of_official(slug)
     latest = closing_report(board.id)
-    typed = {"words": latest.words if latest else "", "seen": str(latest.number if latest else 0)}
+    typed = {
+        "words": latest.words if latest else "",
+        "lessons": latest.lessons if latest else "",
+        "seen": str(latest.number if latest else 0),
+    }
+    if "draft" in request.args:
+        typed["words"] = draft_of(_figures(*board_with_tally(slug)))
     return _report_form(board, Form(typed=typed))
 
 
@@ -65,6 +96,16 @@ def save_report(slug: str) -> Any:
         return _report_form(board, form, published=closing_report(board.id)), 409
     flash(_("The report is published."))
     return redirect(url_for("delivery.report", slug=slug))
+
+
+def _figures(board: Any, tally: Any) -> Figures:
+    return Figures(
+        outcome=outcome_of(board.id),
+        supporters=supporters_by_board([board.id]).get(board.id, 0),
+        opinions=opinions_on(board.id),
+        highlights=highlights_of(board.id),
+        result=body_of(tally),
+    )
 
 
 def _board_of_official(slug: str) -> Any:
