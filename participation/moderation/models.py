@@ -29,7 +29,8 @@ class Hiding(Base):
     """An official hid an opinion or a proposal (`target_id`); nothing is ever deleted.
 
     It lasts until `ended_at`. The author may appeal once, and another official decides. `told_at`
-    is when the author was told.
+    is when the author was told. `removal_basis` is the law by which an official asks that the words
+    be removed for good, and `removed_at` when they were.
     """
 
     __tablename__ = "hiding"
@@ -74,6 +75,10 @@ class Hiding(Base):
     decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     decision_words: Mapped[str] = mapped_column(Text, default="")
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    removal_asked_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    removal_asked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    removal_basis: Mapped[str] = mapped_column(Text, default="", server_default="")
+    removed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     board: Mapped[Board] = relationship(lazy="raise")
     hider: Mapped[Account] = relationship(lazy="raise", foreign_keys=[hidden_by])

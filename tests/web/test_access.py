@@ -304,6 +304,10 @@ TABLE = {
     ("GET", "/hidings/{hiding}/decide"): OFFICIALS_SEE,
     ("POST", "/hidings/{hiding}/restore"): OFFICIALS_DO,
     ("POST", "/hidings/{hiding}/decide"): OFFICIALS_SEND,
+    ("GET", "/hidings/{hiding}/removal"): OFFICIALS_SEE,
+    ("POST", "/hidings/{hiding}/removal"): OFFICIALS_SEND,
+    ("GET", "/hidings/{hiding}/removal/decide"): OFFICIALS_SEE,
+    ("POST", "/hidings/{hiding}/removal/decide"): (SIGN_IN, 403, 403, 409),  # nobody asked
     ("GET", "/moderation/proposal/{merged}/merge"): OFFICIALS_SEE,
     ("POST", "/moderation/proposal/{merged}/merge"): OFFICIALS_SEND,
     ("GET", "/moderation/comment/{comment}/fault"): OFFICIALS_SEE,

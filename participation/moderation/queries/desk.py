@@ -17,6 +17,7 @@ from participation.moderation.queries.kinds import (
     objections,
     papers,
     questions,
+    removals,
     reports,
     reviews,
 )
@@ -28,6 +29,7 @@ KINDS: tuple[Kind, ...] = (
     reports.KIND,
     appeals.KIND,
     objections.KIND,
+    removals.KIND,
     answers.KIND,
     boards.KIND,
     papers.KIND,

@@ -12,6 +12,16 @@ from participation.moderation.views import (  # noqa: E402
     items,
     measures,
     merging,
+    removals,
 )
 
-__all__ = ["appeals", "blueprint", "desks", "interventions", "items", "measures", "merging"]
+__all__ = [
+    "appeals",
+    "blueprint",
+    "desks",
+    "interventions",
+    "items",
+    "measures",
+    "merging",
+    "removals",
+]

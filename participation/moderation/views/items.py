@@ -80,10 +80,12 @@ def warn_author(target: str, public_id: str) -> Any:
 
 @blueprint.get(f"{HIDING}/restore")
 @blueprint.get(f"{HIDING}/decide")
+@blueprint.get(f"{HIDING}/removal")
+@blueprint.get(f"{HIDING}/removal/decide")
 @access(Access.OFFICIAL)
 def hidden_item(public_id: str) -> Any:
     """Show what is hidden, and what can be done."""
-    return item_page(_hidden_item(find_hiding(public_id)))
+    return item_page(hidden_item_of_official(find_hiding(public_id)))
 
 
 @blueprint.post(f"{HIDING}/restore")
@@ -91,7 +93,7 @@ def hidden_item(public_id: str) -> Any:
 def restore_item(public_id: str) -> Any:
     """Show it again."""
     hiding = find_hiding(public_id)
-    found = _hidden_item(hiding)
+    found = hidden_item_of_official(hiding)
     form = load_form(RestoreSchema())
     if not form.valid:
         return item_page(found, "restore", form), 422
@@ -105,7 +107,7 @@ def restore_item(public_id: str) -> Any:
 def decide_appeal(public_id: str) -> Any:
     """Decide an appeal."""
     hiding = find_hiding(public_id)
-    found = _hidden_item(hiding)
+    found = hidden_item_of_official(hiding)
     form = load_form(DecisionSchema())
     if not form.valid:
         return item_page(found, "decide", form), 422
@@ -124,7 +126,8 @@ def item_of_official(target: str, public_id: str) -> Item:
     return found
 
 
-def _hidden_item(hiding: Any) -> Item:
+def hidden_item_of_official(hiding: Any) -> Item:
+    """Return what was hidden, for an official of its area."""
     found = item_at(hiding.target, hiding.target_id)
     check_official(person(), found.proposal.board.municipality_id)
     return found
