@@ -35,6 +35,17 @@ class DocumentKind(StrEnum):
     PDF = "pdf"
 
 
+class Changed(StrEnum):
+    """What of an announced board changed."""
+
+    QUESTION = "question"
+    BACKGROUND = "background"
+    CONTACT = "contact"
+    DOCUMENTS = "documents"
+    VOTE_DATES = "vote_dates"
+    VOTE_RULES = "vote_rules"
+
+
 class Approval(StrEnum):
     """What officials said to a board that a resident started."""
 
@@ -145,6 +156,15 @@ STEP_NAMES = {
     Step.PEOPLE: _l("Who and where"),
     Step.PHASES: _l("Dates"),
     Step.RULES: _l("Rules"),
+}
+
+CHANGED_NAMES = {
+    Changed.QUESTION: _l("Question"),
+    Changed.BACKGROUND: _l("Why is this asked?"),
+    Changed.CONTACT: _l("Whom can people ask?"),
+    Changed.DOCUMENTS: _l("Documents"),
+    Changed.VOTE_DATES: _l("Dates of the vote and the result"),
+    Changed.VOTE_RULES: _l("Rules of the vote, not announced yet"),
 }
 
 TIE_NAMES = {

@@ -61,6 +61,18 @@ class NotReady(Conflict):
     message = _l("The board is not ready yet. %(missing)s")
 
 
+class NotYetAnnounced(Conflict):
+    """The board is a draft: it is changed in its form."""
+
+    message = _l("This board is still a draft. Change it in its form.")
+
+
+class TooLateToChange(Conflict):
+    """The result is public."""
+
+    message = _l("The result of this board is public. Its words stay as they are.")
+
+
 class NoVotingRules(Conflict):
     """The board has no voting phase."""
 

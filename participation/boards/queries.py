@@ -2,14 +2,17 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from participation.boards.choices import Approval, BoardKind, DocumentKind, Step
+from participation.boards.choices import Approval, BoardKind, Changed, DocumentKind, Step
 from participation.boards.errors import BoardNotFound, DocumentNotFound
 from participation.boards.models import Board, BoardDocument, BoardForm, BoardStamp
+from participation.boards.models.changes import BoardChange
+from participation.boards.rules import VotingRules
 from participation.core import clock
 from participation.core.db import db
 from participation.core.stamps import StampQuery
@@ -85,6 +88,37 @@ def shown_documents(board_id: int) -> list[BoardDocument]:
             .order_by(BoardDocument.position, BoardDocument.id)
         )
     )
+
+
+@dataclass(frozen=True)
+class ShownChange:
+    """A change of an announced board: texts, or the vote's rules or dates, before and after."""
+
+    what: Changed
+    at: datetime
+    before: Any
+    after: Any
+
+
+def changes_of(board_id: int) -> list[ShownChange]:
+    """Return what changed on a board after it was announced, latest first."""
+    found = db.session.scalars(
+        select(BoardChange).where(BoardChange.board_id == board_id).order_by(BoardChange.id.desc())
+    )
+    return [
+        ShownChange(
+            row.what, row.changed_at, _shown(row.what, row.before), _shown(row.what, row.after)
+        )
+        for row in found
+    ]
+
+
+def _shown(what: Changed, text: str) -> Any:
+    if what is Changed.VOTE_RULES:
+        return VotingRules.from_json(text)
+    if what is Changed.VOTE_DATES:
+        return [datetime.fromisoformat(moment) for moment in json.loads(text)]
+    return text
 
 
 def removed_documents(board_id: int) -> list[BoardDocument]:

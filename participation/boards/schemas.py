@@ -32,6 +32,15 @@ class DocumentSchema(Schema):
     address = WebAddress(required=True)
 
 
+class WordsSchema(Schema):
+    """What officials may still change on an announced board; `version` is the one they saw."""
+
+    question = Line(longest=200, required=True)
+    background = Paragraphs(longest=5000, load_default="")
+    contact = Paragraphs(longest=500, load_default="")
+    version = fields.Integer(required=True, data_key="version", attribute="seen")
+
+
 class FileSchema(Schema):
     """What a document that is sent as a file is called; empty for its own name."""
 

@@ -40,6 +40,7 @@ ACTS = {
     "board.draft.people": Act(_l("Said in a draft who takes part")),
     "board.draft.phases": Act(_l("Changed the dates of a draft")),
     "board.draft.rules": Act(_l("Changed the rules of a draft")),
+    "board.change": Act(_l("Changed the words of an announced board"), open_words=True),
     "board.divide": Act(_l("Divided the budget of a draft"), open_words=True),
     "board.announce.collecting": Act(_l("Announced the rules of collecting"), open_words=True),
     "board.announce.voting": Act(_l("Announced the rules of voting"), open_words=True),

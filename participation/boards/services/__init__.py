@@ -8,7 +8,7 @@ from typing import Any
 from participation.accounts.models import Account
 from participation.accounts.queries import sub_area_names
 from participation.boards.acts import record_act
-from participation.boards.choices import Approval, BoardKind, Stage
+from participation.boards.choices import Approval, BoardKind, Changed, Stage
 from participation.boards.errors import (
     BoardAddressTaken,
     DatesOutOfOrder,
@@ -29,6 +29,7 @@ from participation.boards.rules import (
     digest,
 )
 from participation.boards.schedule import Schedule
+from participation.boards.services.changing import note_change
 from participation.core import clock
 from participation.core.db import db, public_id
 from participation.core.errors import ChangedMeanwhile
@@ -125,7 +126,13 @@ def divide_vote(
     """
     with atomic():
         db.session.refresh(
-            board, attribute_names=["version", "voting_rules", "voting_announced_at"]
+            board,
+            attribute_names=[
+                "version",
+                "voting_rules",
+                "voting_announced_at",
+                "collecting_announced_at",
+            ],
         )
         if board.voting_announced_at is not None:
             raise RulesAlreadyAnnounced
@@ -140,6 +147,7 @@ def divide_vote(
             sub_budgets=tuple(sub_budgets),
         )
         check_rules(rules)
+        note_change(board, Changed.VOTE_RULES, board.voting_rules, rules.to_json())
         board.voting_rules = rules.to_json()
         record_act(board, by, "board.divide")
 

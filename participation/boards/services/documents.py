@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, delete, func, select, update
 
 from participation.boards.acts import record_act
-from participation.boards.choices import MOST_DOCUMENTS, MOST_FILES, DocumentKind
+from participation.boards.choices import MOST_DOCUMENTS, MOST_FILES, Changed, DocumentKind
 from participation.boards.errors import TooManyBoardFiles, TooManyDocuments
 from participation.boards.models import Board, BoardDocument
+from participation.boards.services.changing import note_change
 from participation.core import clock, storage
 from participation.core.db import db, public_id
 from participation.core.pictures import SafeFile
@@ -30,6 +31,7 @@ def add_document(official: "Account", board: Board, *, title: str, address: str)
         position = _room(board)
         document = BoardDocument(board_id=board.id, title=title, address=address, position=position)
         db.session.add(document)
+        note_change(board, Changed.DOCUMENTS, "", title)
         record_act(board, official, "board.add-document", f"{title} {address}")
     return document
 
@@ -51,6 +53,7 @@ def add_file(official: "Account", board: Board, *, title: str, safe: SafeFile) -
             _lock(board)
             document.position = _room(board, file=True)
             db.session.add(document)
+            note_change(board, Changed.DOCUMENTS, "", title)
             record_act(board, official, "board.add-document", f"{title} {document.sha256}")
     except BaseException:
         storage.remove(document.key)
@@ -69,6 +72,7 @@ def remove_document(official: "Account", board: Board, public_id: str) -> None:
             .returning(BoardDocument.title)
         )
         if gone is not None:
+            note_change(board, Changed.DOCUMENTS, gone, "")
             record_act(board, official, "board.remove-document", gone)
 
 
@@ -87,6 +91,7 @@ def restore_document(official: "Account", board: Board, public_id: str) -> None:
         if document is not None:
             _room(board, file=document.kind is not DocumentKind.LINK)
             document.removed_at = None
+            note_change(board, Changed.DOCUMENTS, "", document.title)
             record_act(board, official, "board.add-document", document.title)
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete
@@ -12,7 +12,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from participation.accounts.queries import sub_area_names
 from participation.boards.acts import record_act
 from participation.boards.checklist import Lack, good_to_have, must_be_done
-from participation.boards.choices import Approval, Stage, Step
+from participation.boards.choices import Approval, Changed, Stage, Step
 from participation.boards.errors import (
     NotApproved,
     NotReady,
@@ -24,7 +24,9 @@ from participation.boards.models import BoardForm, Category
 from participation.boards.plan import BoardPlan, plan_of
 from participation.boards.policies import check_rules
 from participation.boards.queries import document_count, unfinished_steps
+from participation.boards.schedule import Schedule
 from participation.boards.services import announce_rules, open_board
+from participation.boards.services.changing import dates_as_text, note_change
 from participation.core import clock
 from participation.core.db import db, insert
 from participation.core.errors import ChangedMeanwhile
@@ -78,6 +80,7 @@ def change_board(by: "Account", board: "Board", step: Step, plan: BoardPlan, *, 
         if plan.voting is not None:
             check_rules(plan.voting)
             _check_parts(board.municipality_id, plan.voting.sub_areas)
+        _note(board, plan)
         _write(board, plan)
         db.session.flush()
         boards_written.send(None, ids=[board.id])
@@ -125,6 +128,19 @@ def check_open(board: "Board", step: Step) -> None:
         return
     if board.voting_rules is None or board.voting_announced_at or step is Step.QUESTION:
         raise RulesAlreadyAnnounced
+
+
+def _note(board: "Board", plan: BoardPlan) -> None:
+    """Let everybody see what changes of the vote of an announced board."""
+    before, after = dates_as_text(board.schedule), dates_as_text(_utc(plan.schedule))
+    note_change(board, Changed.VOTE_DATES, before, after)
+    rules = plan.voting.to_json() if plan.voting else ""
+    note_change(board, Changed.VOTE_RULES, board.voting_rules or "", rules)
+
+
+def _utc(schedule: Schedule) -> Schedule:
+    moments = asdict(schedule).items()
+    return Schedule(**{name: moment and moment.astimezone(UTC) for name, moment in moments})
 
 
 def _write(board: "Board", plan: BoardPlan) -> None:

@@ -5,6 +5,6 @@ from flask import Blueprint
 blueprint = Blueprint("boards", __name__)
 
 # The pages register themselves at the blueprint.
-from participation.boards.views import begin, documents, form, opening, starting  # noqa: E402
+from participation.boards.views import begin, changes, documents, form, opening, starting  # noqa: E402
 
-__all__ = ["begin", "blueprint", "documents", "form", "opening", "starting"]
+__all__ = ["begin", "blueprint", "changes", "documents", "form", "opening", "starting"]

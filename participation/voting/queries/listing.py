@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -21,6 +22,7 @@ from sqlalchemy.orm import aliased, joinedload
 from participation.accounts.models import Person
 from participation.boards.errors import BoardNotFound
 from participation.boards.models import Board, Category
+from participation.boards.models.changes import BoardChange
 from participation.boards.queries import WHOLE_BOARD, BoardChoice
 from participation.core.db import db
 from participation.municipalities.models import SubArea
@@ -77,8 +79,14 @@ class BoardPage:
     proposals: int
     participants: int
     sub_areas: tuple[str, ...]
+    changed_at: datetime | None
 
 
+_CHANGED = (
+    select(func.max(BoardChange.changed_at))
+    .where(BoardChange.board_id == Board.id)
+    .scalar_subquery()
+)
 _COUNTED = (
     select(func.count()).where(Proposal.board_id == Board.id, Proposal.listed).scalar_subquery()
 )
@@ -111,15 +119,16 @@ def board_page(slug: str) -> BoardPage:
     Raises BoardNotFound. Drafts are returned too: policies decide who sees them.
     """
     rows = db.session.execute(
-        select(Board, _COUNTED, _PARTICIPANTS, _SUB_AREAS)
+        select(Board, _COUNTED, _PARTICIPANTS, _SUB_AREAS, _CHANGED)
         .options(*WHOLE_BOARD, joinedload(Board.documents))
         .where(Board.slug == slug)
     )
     found = rows.unique().one_or_none()
     if found is None:
         raise BoardNotFound
-    board, proposals, participants, sub_areas = found
-    return BoardPage(board, proposals, participants, tuple(sorted((sub_areas or "").splitlines())))
+    board, proposals, participants, sub_areas, changed_at = found
+    parts = tuple(sorted((sub_areas or "").splitlines()))
+    return BoardPage(board, proposals, participants, parts, changed_at)
 
 
 def listed_boards(*choices: BoardChoice) -> list[list[ListedBoard]]:
