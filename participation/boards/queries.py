@@ -138,7 +138,7 @@ def unfinished_steps(board_id: int) -> dict[Step, dict[str, Any]]:
     return {Step(name): typed for name, typed in json.loads(kept or "{}").items()}
 
 
-def earlier_boards(municipality_id: int, limit: int = 12) -> list[Board]:
+def earlier_boards(municipality_id: int, limit: int = 6) -> list[Board]:
     """Return an area's latest boards that a new one can be like; no imported ones."""
     return list(
         db.session.scalars(
