@@ -54,6 +54,13 @@ class Approval(StrEnum):
     REFUSED = "refused"
 
 
+class Moderation(StrEnum):
+    """When officials look at what people write: after it is shown, or before."""
+
+    AFTER = "after"
+    BEFORE = "before"
+
+
 class Phase(StrEnum):
     """Where a board stands at a moment; computed from its dates, never stored."""
 

@@ -33,6 +33,7 @@ def _people(plan: BoardPlan) -> dict[str, Any]:
     typed: dict[str, Any] = {
         "contact": plan.contact,
         "promise_days": _whole(plan.promise_days),
+        "moderation": plan.moderation.value,
         "trial": _tick(plan.trial),
     }
     rules = plan.voting

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Self
 
-from participation.boards.choices import BallotKind, BoardKind
+from participation.boards.choices import BallotKind, BoardKind, Moderation
 from participation.boards.rules import BallotLimits, CollectingRules, VotingRules
 from participation.boards.schedule import Schedule
 from participation.core import clock
@@ -59,6 +59,7 @@ class BoardPlan:
     contact: str = ""
     promise_days: int | None = None
     trial: bool = False
+    moderation: Moderation = Moderation.AFTER
 
     def of_kind(self, kind: BoardKind, hours: OfficeHours) -> Self:
         """Return the plan as one of this kind: a vote is added, with dates, or taken away."""
@@ -97,6 +98,7 @@ def plan_of(board: "Board") -> BoardPlan:
         contact=board.contact,
         promise_days=board.promise_days,
         trial=board.trial,
+        moderation=board.moderation,
     )
 
 

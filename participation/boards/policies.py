@@ -2,7 +2,7 @@
 
 from participation.accounts.models import Account
 from participation.accounts.policies import is_official
-from participation.boards.choices import AllocationRule, BallotKind, Voters
+from participation.boards.choices import AllocationRule, BallotKind, Moderation, Voters
 from participation.boards.errors import (
     BallotCantBeFilled,
     BarNeeded,
@@ -42,6 +42,15 @@ def check_may_start(account: Account, municipality: Municipality) -> None:
         raise BoardsByOfficials
     if not may_start(account, municipality):
         raise OnlyInOwnArea
+
+
+def waits_for_approval(author: Account, board: Board) -> bool:
+    """Tell whether what this person writes here is read by an official before others see it.
+
+    Not what officials of the area write, who would approve it themselves.
+    """
+    before = board.moderation is Moderation.BEFORE
+    return before and not is_official(author, board.municipality_id)
 
 
 def check_visible(account: Account | None, board: Board) -> None:

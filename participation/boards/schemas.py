@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
 
-from participation.boards.choices import Portion
+from participation.boards.choices import Moderation, Portion
 from participation.boards.errors import DatesOutOfOrder, LimitsCrossed
 from participation.boards.plan import end_of, start_of
 from participation.boards.rules import CategoryLimits, SubBudget
@@ -45,6 +45,12 @@ class FileSchema(Schema):
     """What a document that is sent as a file is called; empty for its own name."""
 
     file_title = Line(longest=200, load_default="")
+
+
+class ModerationSchema(Schema):
+    """When officials look at what people write."""
+
+    moderation = fields.Enum(Moderation, by_value=True, load_default=Moderation.AFTER)
 
 
 class StartSchema(Schema):

@@ -15,6 +15,7 @@ from participation.boards.choices import (
     BallotKind,
     BoardKind,
     Measure,
+    Moderation,
     Step,
     TieOrder,
     Voters,
@@ -72,7 +73,7 @@ class QuestionStep(StepSchema):
 class PeopleStep(StepSchema):
     """Who takes part, and who answers."""
 
-    of_announced = ("contact", "promise_days", "trial")
+    of_announced = ("contact", "promise_days", "moderation", "trial")
     of_vote = ("voters", "sub_areas", "min_age", "max_age")
 
     voters = fields.Enum(Voters, by_value=True, load_default=Voters.VERIFIED)
@@ -81,6 +82,7 @@ class PeopleStep(StepSchema):
     max_age = WholeNumber(load_default=None)
     contact = Paragraphs(longest=500, load_default="")
     promise_days = WholeNumber(load_default=None)
+    moderation = fields.Enum(Moderation, by_value=True, load_default=Moderation.AFTER)
     trial = fields.Boolean(load_default=False)
 
     @validates_schema(skip_on_field_errors=False)

@@ -38,6 +38,15 @@ class TooLateToEdit(Conflict):
     )
 
 
+class PublishedAsItStands(Conflict):
+    """An official read it before it was shown, and nobody reads it again."""
+
+    message = _l(
+        "On this board an official reads everything before it is shown, so what was published"
+        " stays as it is. Take it back and write it anew to change it."
+    )
+
+
 class OwnComment(Conflict):
     """People neither support nor report their own opinion."""
 

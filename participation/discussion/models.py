@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.accounts.stamps import own
@@ -16,6 +16,7 @@ from participation.discussion.choices import (
     Stance,
     Target,
 )
+from participation.proposals.choices import WAITING
 from participation.proposals.models import Proposal
 
 
@@ -25,7 +26,9 @@ class Comment(Base):
     `parent_id` is what it answers. Its place in the thread: `thread_id` is the opinion at the top,
     `branch_id` for the third level the one in between; who answers on the third level stays on
     it. `support_count` equals the number of support rows, and `reply_count` the number of replies
-    below that are not withdrawn, at every commit. `token` came with the form, once.
+    below that are neither withdrawn nor held, at every commit. `held` says that it was never shown
+    to others: it waits for an official, or one did not publish it. `token` came with the form,
+    once.
     """
 
     __tablename__ = "comment"
@@ -40,6 +43,7 @@ class Comment(Base):
             name="place",
         ),
         CheckConstraint("(hidden_at IS NULL) = (hidden_reason = '')", name="hidden"),
+        CheckConstraint("NOT held OR hidden_at IS NOT NULL", name="held"),
         Index("ix_comment_supported", "proposal_id", "depth", "support_count", "id"),
         Index("ix_comment_author", "author_id", "created_at"),
     )
@@ -64,6 +68,7 @@ class Comment(Base):
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     hidden_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     hidden_reason: Mapped[str] = mapped_column(Text, default="")
+    held: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     proposal: Mapped[Proposal] = relationship(lazy="raise")
 
@@ -71,6 +76,11 @@ class Comment(Base):
     def readable(self) -> bool:
         """Whether its words are shown."""
         return self.withdrawn_at is None and self.hidden_at is None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether it is shown as soon as an official says so."""
+        return self.held and self.hidden_reason == WAITING and self.withdrawn_at is None
 
 
 class CommentSupport(Base):

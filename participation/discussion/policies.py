@@ -1,14 +1,16 @@
 """Who may discuss, and until when; each check says why not."""
 
 from participation.accounts.models import Account
-from participation.boards.choices import Phase
+from participation.boards.choices import Moderation, Phase
 from participation.core import clock
 from participation.discussion.choices import EDITING_TIME
 from participation.discussion.errors import (
     CommentGone,
+    CommentNotFound,
     DiscussionClosed,
     NotYourComment,
     OwnComment,
+    PublishedAsItStands,
     TooLateToEdit,
 )
 from participation.discussion.models import Comment
@@ -37,6 +39,12 @@ def check_readable(comment: Comment) -> None:
         raise CommentGone
 
 
+def check_may_read(account: Account | None, comment: Comment) -> None:
+    """Refuse with CommentNotFound what was never shown to others, except to its author."""
+    if comment.held and (account is None or comment.author_id != account.id):
+        raise CommentNotFound
+
+
 def check_own(account: Account, comment: Comment) -> None:
     """Refuse with NotYourComment what somebody else wrote."""
     if comment.author_id != account.id:
@@ -52,13 +60,22 @@ def check_not_own(account: Account, author_id: int | None) -> None:
 def may_edit(comment: Comment, proposal: Proposal) -> bool:
     """Tell whether the author of an opinion may still change it."""
     in_time = clock.now() < comment.created_at + EDITING_TIME
-    return comment.readable and in_time and may_discuss(proposal)
+    words_open = comment.waiting or (comment.readable and not _was_read(comment, proposal))
+    return words_open and in_time and may_discuss(proposal)
 
 
 def check_may_edit(account: Account, comment: Comment) -> None:
     """Refuse unless this person may change this opinion now."""
     check_own(account, comment)
-    check_readable(comment)
+    if not comment.waiting:
+        check_readable(comment)
     check_may_discuss(comment.proposal)
+    if comment.readable and _was_read(comment, comment.proposal):
+        raise PublishedAsItStands
     if not may_edit(comment, comment.proposal):
         raise TooLateToEdit(minutes=EDITING_TIME.seconds // 60)
+
+
+def _was_read(comment: Comment, proposal: Proposal) -> bool:
+    """Tell whether an official read it before it was shown."""
+    return proposal.board.moderation is Moderation.BEFORE and not comment.by_official

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from participation.accounts.models import Account
@@ -22,7 +22,7 @@ REPLIES_AT_FIRST = 3
 REPLIES_ON_PAGE = 50
 
 # Withdrawn opinions leave a mark where others answered them, else nothing.
-_SHOWN = or_(Comment.withdrawn_at.is_(None), Comment.reply_count > 0)
+_MARKED = or_(Comment.withdrawn_at.is_(None), Comment.reply_count > 0)
 # Each reply after what it answers, else in the order they came; the top of the thread first.
 _IN_THREAD = (func.coalesce(Comment.branch_id, Comment.id), Comment.depth, Comment.id)
 
@@ -67,14 +67,15 @@ def discussion(
     `after` is where the page before ended. What was supported meanwhile may then come twice or be
     passed over; nothing else can.
     """
-    tops = _tops(proposal.id, order, after)
+    seen = _seen_by(reader)
+    tops = _tops(proposal.id, order, after).where(seen)
     place = func.row_number().over(
         partition_by=func.coalesce(Comment.thread_id, Comment.id),
         order_by=(Comment.depth > 1, *_IN_THREAD),
     )
     ranked = (
         select(Comment.id, place.label("place"))
-        .where(or_(Comment.id.in_(tops), Comment.thread_id.in_(tops)), _SHOWN)
+        .where(or_(Comment.id.in_(tops), Comment.thread_id.in_(tops)), seen)
         .subquery()
     )
     rows = db.session.execute(
@@ -94,7 +95,11 @@ def thread(comment: Comment, reader: Account | None, after: str = "") -> Discuss
     """Return the one thread that an opinion stands in, with the replies after the one named."""
     proposal = comment.proposal
     top_id = comment.thread_id or comment.id
-    replies = select(Comment.id).where(Comment.thread_id == top_id, _SHOWN).order_by(*_IN_THREAD)
+    replies = (
+        select(Comment.id)
+        .where(Comment.thread_id == top_id, _seen_by(reader))
+        .order_by(*_IN_THREAD)
+    )
     last = _in_thread(top_id, after)
     if last is not None:
         replies = replies.where(tuple_(*_IN_THREAD) > _place(last)[1:])
@@ -215,12 +220,23 @@ _ORDERS: dict[Order, Sequence[Any]] = {
 
 def _tops(proposal_id: int, order: Order, after: str) -> Select[int]:
     """Return the ids of a page of threads, and of one more."""
-    query = select(Comment.id).where(Comment.proposal_id == proposal_id, Comment.depth == 1, _SHOWN)
+    query = select(Comment.id).where(Comment.proposal_id == proposal_id, Comment.depth == 1)
     count, _, address = after.partition("-")
     if address and count.isascii() and count.isdigit():
         last = select(Comment.id).where(Comment.public_id == address).scalar_subquery()
         query = query.where(_after(order, int(count[:9]), last))
     return query.order_by(*_ORDERS[order]).limit(THREADS_ON_PAGE + 1)
+
+
+def _seen_by(reader: Account | None) -> ColumnElement[bool]:
+    """Return the condition that a reader sees an opinion, or the mark that it leaves.
+
+    What was never shown is for its author alone.
+    """
+    shown = ~Comment.held
+    if reader is not None:
+        shown = or_(shown, Comment.author_id == reader.id)
+    return and_(_MARKED, shown)
 
 
 def _after(order: Order, count: int, last: Any) -> Any:
@@ -262,7 +278,7 @@ def _threads(nodes: Iterable[Node]) -> list[Node]:
         top = by_id[found.thread_id]
         above = by_id.get(found.branch_id or found.thread_id, top)
         above.replies.append(node)
-        top.left_out -= found.withdrawn_at is None
+        top.left_out -= found.withdrawn_at is None and not found.held
         if found.parent_id != above.comment.id and found.parent_id in by_id:
             node.answers = by_id[found.parent_id].comment.author_name
     return tops

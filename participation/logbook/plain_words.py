@@ -52,12 +52,18 @@ ACTS = {
     "ballots.count": Act(_l("Counted the ballots"), open_words=True),
     "board.add-document": Act(_l("Added a document to a board"), open_words=True),
     "board.remove-document": Act(_l("Took a document off a board"), open_words=True),
+    "board.moderation.after": Act(_l("Let what people write on a board be shown at once"), True),
+    "board.moderation.before": Act(
+        _l("Let officials read what people write before it is shown"), open_words=True
+    ),
     "board.report": Act(_l("Published the closing report of a board"), open_words=True),
     "municipality.settings": Act(_l("Changed the settings of the area"), open_words=True),
     "moderation.hide": Act(_l("Hid an opinion or a proposal")),
     "moderation.restore": Act(_l("Showed an opinion or a proposal again")),
     "moderation.undo": Act(_l("Took back what they had just hidden or dismissed")),
     "moderation.dismiss": Act(_l("Found nothing wrong with what was reported")),
+    "moderation.approve": Act(_l("Published an opinion or a proposal that waited")),
+    "moderation.decline": Act(_l("Did not publish an opinion or a proposal")),
     "moderation.warn": Act(_l("Warned the author of an opinion or a proposal")),
     "moderation.appeal": Act(_l("Appealed against the hiding of their text")),
     "moderation.appeal_restored": Act(_l("Granted an appeal: the text is shown again")),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.accounts.models import Account
@@ -10,7 +10,7 @@ from participation.boards.models import Board
 from participation.core import clock
 from participation.core.db import Base, UTCDateTime, Word, one_of, public_id
 from participation.discussion.choices import ReportReason, Target
-from participation.moderation.choices import Decision, InterventionKind
+from participation.moderation.choices import Decision, InterventionKind, ScreeningOutcome
 from participation.proposals.models import Proposal
 
 
@@ -23,6 +23,35 @@ class Act(Base):
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
     official_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     done_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Screening(Base):
+    """An opinion or a proposal (`target_id`) that an official should look at.
+
+    It waits to be shown, or the `signals` (JSON, see `signals`) say why it may be unwanted; by
+    itself nothing is hidden. It waits until it has an `outcome`, given by the act `act_id`;
+    `number` counts how often its author sent these words or others. `told_at` is when the author
+    was told that it is shown.
+    """
+
+    __tablename__ = "screening"
+    __table_args__ = (
+        UniqueConstraint("target", "target_id"),
+        CheckConstraint(one_of("target", Target), name="target"),
+        CheckConstraint(one_of("outcome", ScreeningOutcome), name="outcome"),
+        CheckConstraint("(outcome IS NULL) = (act_id IS NULL)", name="settled"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), index=True)
+    target: Mapped[Target] = mapped_column(Word(Target))
+    target_id: Mapped[int]
+    signals: Mapped[str] = mapped_column(Text, default="[]")
+    number: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+    outcome: Mapped[ScreeningOutcome | None] = mapped_column(Word(ScreeningOutcome))
+    act_id: Mapped[str | None] = mapped_column(ForeignKey("moderation_act.id"), index=True)
+    told_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class Hiding(Base):

@@ -12,6 +12,9 @@ MOST_FILES = 5
 AttachmentKind = FileKind
 """What an attachment is."""
 
+WAITING = "waiting"
+"""What stands for the reason of what is not shown because it waits for an official."""
+
 
 class IntakeChannel(StrEnum):
     """How a proposal or an opinion came in."""

@@ -86,6 +86,15 @@ class EditingClosed(Conflict):
     )
 
 
+class PublishedAsItStands(Conflict):
+    """An official read it before it was shown, and nobody reads it again."""
+
+    message = _l(
+        "On this board an official reads everything before it is shown, so what was published"
+        " stays as it is. Take it back and send it anew to change it."
+    )
+
+
 class TooLateToWithdraw(Conflict):
     """The review is over."""
 

@@ -2,7 +2,12 @@
 
 from blinker import signal
 
-# A resident posted a proposal. Arguments, ids of rows: proposal_id: int, author_id: int.
+# A resident sent a proposal, or changed its words, whether it is shown at once or waits; in the
+# same transaction `proposal_posted` follows where a new one is shown. Argument: proposal_id: int.
+proposal_received = signal("proposal-received")
+
+# A resident's proposal is shown, at once or after an official has read it. Arguments, ids of rows:
+# proposal_id: int, author_id: int.
 proposal_posted = signal("proposal-posted")
 
 # Proposals came in another way, or their words changed. Argument: ids (a sequence of int).

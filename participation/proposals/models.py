@@ -16,6 +16,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    false,
 )
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -27,7 +28,13 @@ from participation.core import clock
 from participation.core.db import Base, UTCDateTime, Word, immutable, one_of, public_id
 from participation.core.pictures import MOST_BYTES
 from participation.municipalities.models import SubArea
-from participation.proposals.choices import MOST_FILES, AnswerKind, AttachmentKind, IntakeChannel
+from participation.proposals.choices import (
+    MOST_FILES,
+    WAITING,
+    AnswerKind,
+    AttachmentKind,
+    IntakeChannel,
+)
 
 SHUFFLE = 32_749
 """A prime: numbers from 1 below it, times any of them and modulo it, are shuffled once more."""
@@ -50,8 +57,9 @@ class Proposal(Base):
     `hidden_reason` that stands on its page (see `moderation`). `merged_into_id` is what it was
     merged into, and `united` how many were merged into this one; `fault_at` says that it tells of
     a single fault, which is mended elsewhere. `emptied_at` says that its texts were removed for
-    good. `answer_kind` is the kind of the municipality's latest answer (see `delivery`), so that
-    lists need not look it up. `channel` is how it came in.
+    good. `held` says that it was never shown to others: it waits for an official, or one did not
+    publish it. `answer_kind` is the kind of the municipality's latest answer (see `delivery`), so
+    that lists need not look it up. `channel` is how it came in.
     """
 
     __tablename__ = "proposal"
@@ -76,6 +84,7 @@ class Proposal(Base):
         CheckConstraint("(hidden_at IS NULL) = (hidden_reason = '')", name="hidden"),
         CheckConstraint("merged_into_id <> id", name="merged_into"),
         CheckConstraint("united >= 0", name="united"),
+        CheckConstraint("NOT held OR hidden_at IS NOT NULL", name="held"),
         Index("ix_proposal_ranking", "board_id", "support_count", "id"),
         Index("ix_proposal_post", "author_id", "post_token", unique=True),
     )
@@ -114,6 +123,7 @@ class Proposal(Base):
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"), index=True)
     united: Mapped[int] = mapped_column(default=0, server_default="0")
     fault_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    held: Mapped[bool] = mapped_column(default=False, server_default=false())
     edited_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     emptied_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     received_on: Mapped[date | None]
@@ -135,6 +145,11 @@ class Proposal(Base):
     )
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def waiting(self) -> bool:
+        """Whether it is shown as soon as an official says so."""
+        return self.held and self.hidden_reason == WAITING
 
     @hybrid_property
     def listed(self) -> bool:

@@ -2,7 +2,7 @@
 
 from participation.accounts.models import Account
 from participation.accounts.policies import is_official
-from participation.boards.choices import Phase
+from participation.boards.choices import Moderation, Phase
 from participation.boards.models import Board
 from participation.boards.policies import may_see
 from participation.proposals.errors import (
@@ -10,6 +10,8 @@ from participation.proposals.errors import (
     NotCollecting,
     NotYours,
     ProposalHidden,
+    ProposalNotFound,
+    PublishedAsItStands,
     TooLateToWithdraw,
     UnitedWithOthers,
 )
@@ -28,19 +30,25 @@ def check_may_propose(board: Board) -> None:
 
 
 def may_edit(account: Account | None, board: Board, proposal: Proposal) -> bool:
-    """Authors may edit what is neither taken back nor hidden while the board collects."""
+    """Authors may edit what is neither taken back nor hidden while the board collects.
+
+    Where officials read it first, only until they have.
+    """
     return (
         _is_author(account, proposal)
         and board.phase is Phase.COLLECTING
         and board.projects_frozen_at is None
-        and proposal.listed
+        and (proposal.waiting or (proposal.listed and not _was_read(board)))
+        and proposal.withdrawn_at is None
         and proposal.emptied_at is None
     )
 
 
 def check_may_edit(account: Account, board: Board, proposal: Proposal) -> None:
-    """Refuse with NotYours or EditingClosed."""
+    """Refuse with NotYours, PublishedAsItStands or EditingClosed."""
     _check_author(account, proposal)
+    if proposal.listed and _was_read(board):
+        raise PublishedAsItStands
     if not may_edit(account, board, proposal):
         raise EditingClosed
 
@@ -104,7 +112,12 @@ def may_see_file(account: Account | None, attachment: Attachment) -> bool:
 
 
 def check_shown(proposal: Proposal) -> None:
-    """Refuse with ProposalHidden what shows the words of a proposal that officials hid."""
+    """Refuse with ProposalHidden what shows the words of a proposal that officials hid.
+
+    One that was never shown is not even known: ProposalNotFound.
+    """
+    if proposal.held:
+        raise ProposalNotFound
     if proposal.hidden_at is not None:
         raise ProposalHidden
 
@@ -112,6 +125,17 @@ def check_shown(proposal: Proposal) -> None:
 def _stands_alone(proposal: Proposal) -> bool:
     """Whether nobody else's proposal is united with it."""
     return proposal.merged_into_id is None and not proposal.united
+
+
+def check_held(account: Account | None, proposal: Proposal) -> None:
+    """Refuse with ProposalNotFound who may not know of a proposal that was never shown."""
+    official = is_official(account, proposal.board.municipality_id)
+    if proposal.held and not (official or _is_author(account, proposal)):
+        raise ProposalNotFound
+
+
+def _was_read(board: Board) -> bool:
+    return board.moderation is Moderation.BEFORE
 
 
 def _is_author(account: Account | None, proposal: Proposal) -> bool:

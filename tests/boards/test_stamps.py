@@ -37,6 +37,7 @@ NOT_SHOWN = {
     "review",
     "roll_clash",
     "roll_entry",
+    "screening",
     "spent_mark",
     "title_word",
     "unit_question",

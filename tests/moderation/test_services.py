@@ -57,10 +57,9 @@ from participation.sharing.queries import newest_proposals
 from participation.voting.errors import SupportsClosed
 from participation.voting.queries.listing import board_page
 from participation.voting.services.supports import support
-from tests.support import talk
 from tests.support.outbox import deliver
 from tests.support.race import race
-from tests.support.talk import say
+from tests.support.talk import again, check_counts, forget, say
 from tests.support.town import (
     make_board,
     make_official,
@@ -103,24 +102,6 @@ def proposal(town, author):
 @pytest.fixture
 def said(proposal, author):
     return say(proposal, author, "หยาบคายมาก")
-
-
-def with_roles():
-    """Load the people of the test anew, after everything was forgotten."""
-    for row in list(database.session.identity_map.values()):
-        if isinstance(row, Account):
-            account_for_session(row.get_id())
-
-
-def again(comment):
-    found = talk.again(comment)
-    with_roles()
-    return found
-
-
-def check_counts(proposal):
-    talk.check_counts(proposal)
-    with_roles()
 
 
 def of(comment):
@@ -244,7 +225,7 @@ def test_what_is_undone_is_told_to_nobody(
     act = hide(official, of(said), ReportReason.INSULT, reports=1).act_id
     with pytest.raises(TooLateToUndo):
         undo(colleague, town.id, act)
-    with_roles()
+    forget()
     undo(official, town.id, act)
     assert again(said).readable
     assert outcomes(db) == [None]
@@ -252,7 +233,7 @@ def test_what_is_undone_is_told_to_nobody(
     clock.advance(minutes=11)
     deliver(app)
     assert list(mailbox) == []
-    with_roles()
+    forget()
     with pytest.raises(TooLateToUndo):
         undo(official, town.id, act)
     assert acts(town)[-2:] == ["moderation.hide", "moderation.undo"]
@@ -338,10 +319,10 @@ def test_a_warning_goes_to_the_author_and_into_the_log(db, app, town, mailbox, o
     deliver(app)
     assert "โปรดใช้คำสุภาพ" in mailbox.only().text
     assert acts(town)[-1] == "moderation.warn"
-    with_roles()
+    forget()
     board = make_board(town, slug="sample", projects=[("ไม่มีผู้เขียน", None)])
     (nobodys,) = ranked_by_support(board.id)
-    with_roles()
+    forget()
     with pytest.raises(NobodyToWarn):
         warn(official, about(nobodys), "โปรดใช้คำสุภาพ")
 
@@ -470,7 +451,7 @@ def test_what_its_author_emptied_is_not_counted_when_shown_again(
         leave_appeals(author, empty=True)
     assert appeals_of(author) == []
     database.session.expire_all()
-    with_roles()
+    forget()
     assert find_hiding(hiding).appeal_words == "–"
     restore(official, find_hiding(hiding))
     assert not again(said).readable

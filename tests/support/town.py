@@ -14,7 +14,7 @@ from participation.accounts.choices import Role
 from participation.accounts.models import Account
 from participation.accounts.queries import account_for_session
 from participation.accounts.services import appoint, register, verify_resident
-from participation.boards.choices import BallotKind, BoardKind, Phase, Stage
+from participation.boards.choices import BallotKind, BoardKind, Moderation, Phase, Stage
 from participation.boards.models import Board
 from participation.boards.queries import board as find_board
 from participation.boards.rules import BallotLimits, CollectingRules, VotingRules
@@ -138,6 +138,7 @@ def make_board(
     categories: Sequence[str] = (),
     projects: Sequence[tuple[str, int | None] | tuple[str, int | None, str]] = (),
     ballots: Sequence[Choices] = (),
+    moderation: Moderation = Moderation.AFTER,
 ) -> Board:
     """Return a new board that is in `phase` now.
 
@@ -160,6 +161,7 @@ def make_board(
         categories=categories,
         collecting_rules=CollectingRules(support_limit=support_limit),
         voting_rules=(rules or APPROVAL_RULES) if kind is BoardKind.BUDGET else None,
+        moderation=moderation,
     )
     if phase is not Phase.DRAFT:
         announce_rules(board, Stage.COLLECTING, at=schedule.collecting_opens_at)

@@ -290,6 +290,11 @@ TABLE = {
     ("GET", "/areas/here/desk"): OFFICIALS_SEE,
     ("GET", "/areas/here/desk/dismiss"): OFFICIALS_SEE,
     ("GET", "/areas/here/desk/hide"): OFFICIALS_SEE,
+    ("GET", "/areas/here/desk/publish"): OFFICIALS_SEE,
+    ("GET", "/areas/here/desk/decline"): OFFICIALS_SEE,
+    ("POST", "/areas/here/desk/publish"): OFFICIALS_SEND,
+    ("POST", "/areas/here/desk/decline"): OFFICIALS_SEND,
+    ("POST", "/boards/collecting/moderation"): (SIGN_IN, 403, 403, 302),
     ("POST", "/areas/here/desk/dismiss"): OFFICIALS_SEND,
     ("POST", "/areas/here/desk/hide"): OFFICIALS_SEND,
     ("POST", "/areas/here/desk/undo"): (SIGN_IN, 403, 403, 409),  # nothing was done yet

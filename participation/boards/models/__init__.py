@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.accounts.models import Account
-from participation.boards.choices import Approval, BoardKind, DocumentKind, Phase, Stage
+from participation.boards.choices import Approval, BoardKind, DocumentKind, Moderation, Phase, Stage
 from participation.boards.rules import CollectingRules, VotingRules
 from participation.boards.schedule import Readiness, Schedule, next_change_at, phase_at
 from participation.boards.stamps import BOARD, stamped
@@ -32,7 +32,8 @@ class Board(Base):
 
     `collecting_rules` and `voting_rules` are drafts; what counts is the frozen copy in
     FrozenRules. A board with `started_by_id` was started by a resident; `approval` is None where
-    none was needed. The four `…_at` columns below `results_at` record acts of officials.
+    none was needed. `moderation_since` is when `moderation` was last changed, None if never. The
+    four `…_at` columns below `results_at` record acts of officials.
     """
 
     __tablename__ = "board"
@@ -59,6 +60,7 @@ class Board(Base):
         ),
         CheckConstraint(one_of("approval", Approval), name="approval"),
         CheckConstraint("promise_days > 0", name="promise_days"),
+        CheckConstraint(one_of("moderation", Moderation), name="moderation"),
         Index(
             "ix_board_one_waiting",
             "municipality_id",
@@ -93,6 +95,10 @@ class Board(Base):
     started_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     approval: Mapped[Approval | None] = mapped_column(Word(Approval))
     approval_reason: Mapped[str | None] = mapped_column(Text)
+    moderation: Mapped[Moderation] = mapped_column(
+        Word(Moderation), default=Moderation.AFTER, server_default="after"
+    )
+    moderation_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     # Whom to ask, and within how many days this board is answered; the area's own if empty.
     contact: Mapped[str] = mapped_column(Text, default="", server_default="")

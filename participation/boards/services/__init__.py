@@ -8,7 +8,7 @@ from typing import Any
 from participation.accounts.models import Account
 from participation.accounts.queries import sub_area_names
 from participation.boards.acts import record_act
-from participation.boards.choices import Approval, BoardKind, Changed, Stage
+from participation.boards.choices import Approval, BoardKind, Changed, Moderation, Stage
 from participation.boards.errors import (
     BoardAddressTaken,
     DatesOutOfOrder,
@@ -48,6 +48,7 @@ def create_board(
     categories: Sequence[str] = (),
     collecting_rules: CollectingRules | None = None,
     voting_rules: VotingRules | None = None,
+    moderation: Moderation = Moderation.AFTER,
     sample: bool = False,
     imported: bool = False,
     source: str | None = None,
@@ -68,6 +69,7 @@ def create_board(
         **asdict(schedule),
         collecting_rules=(collecting_rules or CollectingRules()).to_json(),
         voting_rules=voting_rules.to_json() if voting_rules else None,
+        moderation=moderation,
         sample=sample,
         imported=imported,
         source=source,

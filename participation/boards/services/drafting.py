@@ -57,6 +57,7 @@ def begin_board(by: "Account", municipality: "Municipality", plan: BoardPlan) ->
             support_limit=plan.collecting.support_limit,
             schedule=plan.schedule,
             voting_rules=plan.voting,
+            moderation=plan.moderation,
         )
         board.contact, board.promise_days = plan.contact, plan.promise_days
         board.trial = plan.trial
@@ -146,7 +147,7 @@ def _utc(schedule: Schedule) -> Schedule:
 def _write(board: "Board", plan: BoardPlan) -> None:
     board.kind, board.question, board.background = plan.kind, plan.question, plan.background
     board.contact, board.promise_days = plan.contact, plan.promise_days
-    board.trial = plan.trial
+    board.trial, board.moderation = plan.trial, plan.moderation
     for name, moment in asdict(plan.schedule).items():
         _set_moment(board, name, moment)
     board.collecting_rules = plan.collecting.to_json()

@@ -5,6 +5,23 @@ from flask import Blueprint
 blueprint = Blueprint("boards", __name__)
 
 # The pages register themselves at the blueprint.
-from participation.boards.views import begin, changes, documents, form, opening, starting  # noqa: E402
+from participation.boards.views import (  # noqa: E402
+    begin,
+    changes,
+    documents,
+    form,
+    moderating,
+    opening,
+    starting,
+)
 
-__all__ = ["begin", "blueprint", "changes", "documents", "form", "opening", "starting"]
+__all__ = [
+    "begin",
+    "blueprint",
+    "changes",
+    "documents",
+    "form",
+    "moderating",
+    "opening",
+    "starting",
+]

@@ -5,6 +5,7 @@ from typing import Any
 from participation.boards.policies import check_visible
 from participation.core.shapes import page_of
 from participation.discussion.api import blueprint
+from participation.discussion.policies import check_may_read
 from participation.discussion.queries import Node, discussion, thread
 from participation.discussion.queries import comment as find_comment
 from participation.discussion.shapes import (
@@ -43,6 +44,7 @@ def get_thread(question: dict[str, Any], public_id: str) -> Any:
     comment = find_comment(public_id)
     check_visible(person(), comment.proposal.board)
     check_shown(comment.proposal)
+    check_may_read(person(), comment)
     found = thread(comment, person(), place_in(question) or "")
     return {"top": told(found.threads[0]), "next_cursor": seal(found.after)}
 

@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, or_, select, update
 from participation.accounts.models import Account
 from participation.accounts.policies import is_official
 from participation.accounts.services.blocks import check_not_blocked
+from participation.boards.policies import waits_for_approval
 from participation.core import clock
 from participation.core.db import db, insert
 from participation.core.transaction import atomic
@@ -16,13 +17,11 @@ from participation.discussion.choices import (
     PACE,
     PACE_TIME,
     TWICE_TIME,
-    ReportReason,
     Stance,
-    Target,
 )
 from participation.discussion.errors import CommentGone, TooManyComments
-from participation.discussion.events import comment_posted
-from participation.discussion.models import Comment, CommentSupport, Report
+from participation.discussion.events import comment_posted, comment_received
+from participation.discussion.models import Comment, CommentSupport
 from participation.discussion.policies import (
     check_may_discuss,
     check_may_edit,
@@ -30,7 +29,23 @@ from participation.discussion.policies import (
     check_own,
     check_readable,
 )
+from participation.discussion.services.reporting import report_comment, report_proposal
+from participation.proposals.choices import WAITING
 from participation.proposals.models import Proposal
+from participation.proposals.services.publishing import held_since
+
+__all__ = [
+    "Words",
+    "count_comment",
+    "edit_comment",
+    "post_comment",
+    "report_comment",
+    "report_proposal",
+    "show_comment",
+    "support_comment",
+    "withdraw_comment",
+    "withdraw_comment_support",
+]
 
 
 @dataclass(frozen=True)
@@ -45,10 +60,11 @@ class Words:
 def post_comment(
     proposal: Proposal, author: Account, words: Words, *, parent: Comment | None = None
 ) -> Comment:
-    """Publish an opinion at once, or a reply to one; sent twice, it is the one that was there.
+    """Take an opinion, or a reply to one; sent twice, it is the one that was there.
 
-    A reply to the third level stays on it. Raises DiscussionClosed, AccountBlocked, CommentGone
-    (the parent) and TooManyComments; nothing is written then.
+    It is shown at once, or waits for an official where the board says so. A reply to the third
+    level stays on it. Raises DiscussionClosed, AccountBlocked, CommentGone (the parent) and
+    TooManyComments; nothing is written then.
     """
     with atomic():
         check_may_discuss(proposal)
@@ -64,6 +80,7 @@ def post_comment(
         if posted is not None:
             return posted
         _check_pace(author, now)
+        held = waits_for_approval(author, proposal.board)
         comment = Comment(
             proposal_id=proposal.id,
             author_id=author.id,
@@ -74,24 +91,33 @@ def post_comment(
             token=words.token or None,
             created_at=now,
             **_place_below(parent),
+            **(held_since(now) if held else {}),
         )
         db.session.add(comment)
         db.session.flush()
-        count_comment(comment, 1)
-        comment_posted.send(
-            None,
-            comment_id=comment.id,
-            proposal_id=proposal.id,
-            author_id=author.id,
-            parent_id=comment.parent_id,
-        )
+        comment_received.send(None, comment_id=comment.id)
+        if not held:
+            show_comment(comment)
     return comment
+
+
+def show_comment(comment: Comment) -> None:
+    """Count an opinion that is shown from now on, and tell of it. Call inside atomic()."""
+    count_comment(comment, 1)
+    comment_posted.send(
+        None,
+        comment_id=comment.id,
+        proposal_id=comment.proposal_id,
+        author_id=comment.author_id,
+        parent_id=comment.parent_id,
+    )
 
 
 def edit_comment(comment: Comment, account: Account, words: Words) -> None:
     """Change one's own opinion within the time for it; it is marked as changed.
 
-    Raises NotYourComment, CommentGone, DiscussionClosed, TooLateToEdit and AccountBlocked.
+    Raises NotYourComment, CommentGone, DiscussionClosed, PublishedAsItStands, TooLateToEdit and
+    AccountBlocked.
     """
     with atomic():
         check_may_edit(account, comment)
@@ -99,6 +125,8 @@ def edit_comment(comment: Comment, account: Account, words: Words) -> None:
         if (comment.text, comment.stance) != (words.text, words.stance):
             comment.text, comment.stance = words.text, words.stance
             comment.edited_at = clock.now()
+            db.session.flush()
+            comment_received.send(None, comment_id=comment.id)
 
 
 def withdraw_comment(comment: Comment, account: Account) -> None:
@@ -119,13 +147,15 @@ def withdraw_comment(comment: Comment, account: Account) -> None:
             .where(
                 Comment.id == comment.id,
                 Comment.withdrawn_at.is_(None),
-                Comment.hidden_at.is_(None),
+                or_(Comment.hidden_at.is_(None), Comment.hidden_reason == WAITING),
             )
             .values(withdrawn_at=clock.now(), text="", author_name="", stance=None)
             .returning(Comment.id)
             .execution_options(synchronize_session=False)
         ).first()
         if withdrawn is not None:
+            # It may have been shown since it was read.
+            db.session.refresh(comment, ["held", "hidden_at", "hidden_reason"])
             count_comment(comment, -1)
         elif db.session.scalar(select(Comment.hidden_at).where(Comment.id == comment.id)):
             raise CommentGone
@@ -161,50 +191,6 @@ def withdraw_comment_support(comment: Comment, account: Account) -> int:
             .returning(CommentSupport.comment_id)
         ).first()
         return _move_supports(comment, -1 if removed else 0)
-
-
-def report_comment(comment: Comment, account: Account, reason: ReportReason, words: str) -> None:
-    """Ask officials to look at an opinion; once per person, and nothing is hidden by it.
-
-    Raises OwnComment and CommentGone.
-    """
-    with atomic():
-        check_not_own(account, comment.author_id)
-        check_readable(comment)
-        board_id = comment.proposal.board_id
-        _report(board_id, Target.COMMENT, comment.id, account, reason, words)
-
-
-def report_proposal(proposal: Proposal, account: Account, reason: ReportReason, words: str) -> None:
-    """Ask officials to look at a proposal; once per person, and nothing is hidden by it.
-
-    Raises OwnComment.
-    """
-    with atomic():
-        check_not_own(account, proposal.author_id)
-        _report(proposal.board_id, Target.PROPOSAL, proposal.id, account, reason, words)
-
-
-def _report(
-    board_id: int,
-    target: Target,
-    target_id: int,
-    account: Account,
-    reason: ReportReason,
-    words: str,
-) -> None:
-    db.session.execute(
-        insert(Report)
-        .values(
-            board_id=board_id,
-            target=target,
-            target_id=target_id,
-            reason=reason,
-            words=words,
-            reporter_id=account.id,
-        )
-        .on_conflict_do_nothing()
-    )
 
 
 def _posted_before(
@@ -258,8 +244,11 @@ def _check_may_support(comment: Comment, account: Account) -> None:
 def count_comment(comment: Comment, step: int) -> None:
     """Count an opinion in or out, above it and on its proposal, which everybody waits for: last.
 
-    Call inside atomic(), with the thread's top locked where an opinion is counted out.
+    One that was never shown is counted nowhere. Call inside atomic(), with the thread's top locked
+    where an opinion is counted out.
     """
+    if comment.held:
+        return
     # One row after the other, the top of the thread first.
     for above in filter(None, (comment.thread_id, comment.branch_id)):
         db.session.execute(

@@ -5,6 +5,7 @@ from typing import Any
 from flask import render_template
 
 from participation.boards.policies import check_visible
+from participation.discussion.policies import check_may_read
 from participation.discussion.queries import comment as find_comment
 from participation.discussion.queries import discussion
 from participation.discussion.queries import thread as find_thread
@@ -52,6 +53,7 @@ def thread(public_id: str) -> Any:
     board = comment.proposal.board
     check_visible(person(), board)
     check_shown(comment.proposal)
+    check_may_read(person(), comment)
     after = (load_question(OrderSchema()).data or {}).get("after", "")
     talk = find_thread(comment, person(), after)
     if wants_fragment():

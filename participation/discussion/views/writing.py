@@ -41,7 +41,7 @@ def post(public_id: str) -> Any:
             return _form_again(proposal, form, refusal)
         if wants_fragment():
             return _in_place(posted.public_id, "discussion/posted.html", form=Form())
-        flash(_("Your opinion is published. Thank you."))
+        flash(_said(posted))
         return redirect(
             url_for(
                 "discussion.comments",
@@ -82,7 +82,7 @@ def reply(public_id: str) -> Any:
         else:
             if wants_fragment():
                 return _in_place(posted.public_id, "discussion/replied.html", answered=comment)
-            flash(_("Your reply is published. Thank you."))
+            flash(_said(posted))
             return _to_thread(posted)
     return _reply_page(comment, form, status)
 
@@ -128,7 +128,8 @@ def withdraw_form(public_id: str) -> Any:
     check_visible(person(), comment.proposal.board)
     check_shown(comment.proposal)
     check_own(person(), comment)
-    check_readable(comment)
+    if not comment.waiting:
+        check_readable(comment)
     return render_template(
         "discussion/withdraw.html", comment=comment, board=comment.proposal.board
     )
@@ -160,7 +161,13 @@ def _in_place(public_id: str, template: str, **values: Any) -> Response:
         count=comment_count(posted.proposal_id),
         **values,
     )
-    return fragment(html, say=_("Your opinion is published."), focus=f"#c-{public_id}")
+    return fragment(html, say=_said(posted), focus=f"#c-{public_id}")
+
+
+def _said(posted: Any) -> str:
+    if posted.held:
+        return _("Your opinion has arrived. An official reads it before others see it.")
+    return _("Your opinion is published. Thank you.")
 
 
 def _form_again(proposal: Any, form: Form, refusal: Refusal | None = None) -> Any:

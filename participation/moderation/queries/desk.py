@@ -16,6 +16,7 @@ from participation.moderation.queries.kinds import (
     deliveries,
     objections,
     papers,
+    posts,
     questions,
     removals,
     reports,
@@ -26,6 +27,7 @@ from participation.municipalities.models import Municipality
 
 # All that can wait; a new kind takes a line here and nothing else.
 KINDS: tuple[Kind, ...] = (
+    posts.KIND,
     reports.KIND,
     appeals.KIND,
     objections.KIND,

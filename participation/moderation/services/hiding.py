@@ -11,6 +11,8 @@ from participation.core.db import db, public_id
 from participation.core.transaction import atomic
 from participation.discussion.choices import ReportOutcome, ReportReason, Target
 from participation.discussion.models import Comment
+from participation.discussion.services.publishing import publish_comment
+from participation.moderation.choices import ScreeningOutcome
 from participation.moderation.errors import AppealOpen, HandledMeanwhile
 from participation.moderation.events import proposal_restored
 from participation.moderation.models import Hiding
@@ -18,8 +20,10 @@ from participation.moderation.policies import check_words
 from participation.moderation.queries.items import Item, item_at
 from participation.moderation.services.log import begin_act, record
 from participation.moderation.services.reports import close_reports
+from participation.moderation.services.screening import settle
 from participation.moderation.services.telling import send_on, tell_author, tell_later
 from participation.proposals.models import Proposal
+from participation.proposals.services.publishing import publish_proposal
 
 
 def hide(
@@ -61,6 +65,7 @@ def hide(
         db.session.flush()
         if close_reports(item, ReportOutcome.HIDDEN, act_id) < reports:
             raise HandledMeanwhile
+        settle(item, ScreeningOutcome.HIDDEN, act_id)
         tell_later(act_id)
         record(official, item, "hide", f"{reason.value}: {words}" if words else reason.value)
     return hiding
@@ -94,8 +99,11 @@ def end(hiding: Hiding, item: Item) -> None:
     """Show what a hiding hid; the hiding has to be locked."""
     hiding.ended_at = clock.now()
     db.session.flush()
-    model = _model(item)
-    _lock_top(item)
+    model = model_of(item)
+    lock_top(item)
+    if item.row.held:
+        show(item)
+        return
     withdrawn_at = db.session.scalars(
         update(model)
         .where(model.id == item.row.id)
@@ -110,9 +118,17 @@ def end(hiding: Hiding, item: Item) -> None:
         send_on(proposal_restored, hiding, item)
 
 
+def show(item: Item) -> None:
+    """Show what was never shown before; the thread of an opinion has to be locked."""
+    if isinstance(item.row, Comment):
+        publish_comment(item.row)
+    else:
+        publish_proposal(item.row)
+
+
 def _hide_row(item: Item, now: datetime, reason: str) -> None:
-    model = _model(item)
-    _lock_top(item)
+    model = model_of(item)
+    lock_top(item)
     hidden = db.session.execute(
         update(model)
         .where(model.id == item.row.id, model.hidden_at.is_(None), model.withdrawn_at.is_(None))
@@ -126,7 +142,7 @@ def _hide_row(item: Item, now: datetime, reason: str) -> None:
         _count(item.proposal, -1)
 
 
-def _lock_top(item: Item) -> None:
+def lock_top(item: Item) -> None:
     """Lock the thread of an opinion first, as all others do: so that nobody waits in a circle."""
     if isinstance(item.row, Comment):
         top_id = item.row.thread_id or item.row.id
@@ -135,7 +151,8 @@ def _lock_top(item: Item) -> None:
         )
 
 
-def _model(item: Item) -> type[Comment] | type[Proposal]:
+def model_of(item: Item) -> type[Comment] | type[Proposal]:
+    """Return the table that an item is a row of."""
     return Comment if item.target is Target.COMMENT else Proposal
 
 

@@ -10,15 +10,19 @@ from participation.discussion.choices import ReportReason
 from participation.moderation.errors import HandledMeanwhile
 from participation.moderation.queries.items import Item, find_by_key
 from participation.moderation.services.hiding import hide
+from participation.moderation.services.publishing import decline, publish
 from participation.moderation.services.reports import dismiss
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """What an official chose from the desk: the item's key, and how many reports they read."""
+    """What an official chose from the desk: the item's key, and what of it they have seen.
+
+    That is how many reports they read, or which number of its words.
+    """
 
     key: str
-    reports: int
+    seen: int
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,29 @@ def hide_all(
     )
 
 
+def publish_all(official: Account, chosen: Sequence[Chosen]) -> Settled:
+    """Publish each item that waits; what was settled or changed meanwhile is passed over.
+
+    Raises OfficialsOnly, and HandledMeanwhile if nothing was left to do.
+    """
+    return _each(
+        chosen, lambda item, seen, act_id: publish(official, item, seen=seen, act_id=act_id)
+    )
+
+
+def decline_all(
+    official: Account, chosen: Sequence[Chosen], reason: ReportReason, words: str
+) -> Settled:
+    """Decline each item that waits, for one reason; what was settled meanwhile is passed over.
+
+    Raises OfficialsOnly, WordsNeeded, and HandledMeanwhile if nothing was left to do.
+    """
+    return _each(
+        chosen,
+        lambda item, seen, act_id: decline(official, item, reason, words, seen=seen, act_id=act_id),
+    )
+
+
 def _each(chosen: Sequence[Chosen], act: Callable[[Item, int, str], object]) -> Settled:
     """Act on one after the other, each in a transaction of its own, so that no two wait crosswise.
 
@@ -64,7 +91,7 @@ def _each(chosen: Sequence[Chosen], act: Callable[[Item, int, str], object]) -> 
     act_id, done = public_id(), 0
     for one in chosen:
         try:
-            act(find_by_key(one.key), one.reports, act_id)
+            act(find_by_key(one.key), one.seen, act_id)
         except (HandledMeanwhile, NotFound):
             continue
         done += 1

@@ -8,26 +8,30 @@ from participation.core.db import db, public_id
 from participation.core.transaction import atomic
 from participation.discussion.choices import ReportOutcome
 from participation.discussion.models import Report
+from participation.moderation.choices import ScreeningOutcome
 from participation.moderation.errors import HandledMeanwhile
 from participation.moderation.queries.items import Item
 from participation.moderation.services.log import begin_act, record
+from participation.moderation.services.screening import settle
 from participation.moderation.services.telling import tell_later
 
 
 def dismiss(official: Account, item: Item, *, reports: int, act_id: str | None = None) -> str:
-    """Settle an item's reports: nothing is wrong with it. Reporters are told after UNDO_TIME.
+    """Settle an item's reports, and what was odd about it: nothing is wrong with it.
 
-    `reports` is how many the official has read. Returns the act, for `undo`. Raises OfficialsOnly,
-    and HandledMeanwhile if a colleague settled them or another report came in.
+    Reporters are told after UNDO_TIME. `reports` is how many the official has read. Returns the
+    act, for `undo`. Raises OfficialsOnly, and HandledMeanwhile if a colleague settled it or
+    another report came in.
     """
     municipality_id = item.proposal.board.municipality_id
     check_official(official, municipality_id)
     act_id = act_id or public_id()
     with atomic():
-        settled = close_reports(item, ReportOutcome.DISMISSED, act_id)
-        if not settled or settled != reports:
-            raise HandledMeanwhile
         begin_act(official, municipality_id, act_id)
+        settled = close_reports(item, ReportOutcome.DISMISSED, act_id)
+        fine = settle(item, ScreeningOutcome.FINE, act_id)
+        if settled != reports or not (settled or fine):
+            raise HandledMeanwhile
         tell_later(act_id)
         record(official, item, "dismiss")
     return act_id

@@ -13,9 +13,9 @@ from participation.core.transaction import atomic
 from participation.discussion.choices import Target
 from participation.discussion.models import Report
 from participation.mail import services as mail
-from participation.moderation.choices import UNDO_TIME
+from participation.moderation.choices import UNDO_TIME, ScreeningOutcome
 from participation.moderation.events import proposal_hidden
-from participation.moderation.models import Hiding
+from participation.moderation.models import Hiding, Screening
 from participation.moderation.queries.items import Item, author_of, item_at
 from participation.outbox import services as outbox
 
@@ -39,8 +39,14 @@ def tell(act_id: str) -> None:
                 "words": hiding.words,
                 "hiding": hiding.public_id,
             }
+            if item.row.held:
+                tell_author(item, "declined", values)
+                continue
             tell_author(item, "hidden", values)
             send_on(proposal_hidden, hiding, item)
+        shown = Screening.outcome == ScreeningOutcome.PUBLISHED
+        for screening in _taken(Screening, Screening.act_id == act_id, shown):
+            tell_author(item_at(screening.target, screening.target_id), "published", {})
         for report in _taken(Report, Report.act_id == act_id):
             _tell_reporter(report)
 

@@ -12,13 +12,15 @@ from participation.discussion.models import Report
 from participation.moderation.errors import TooLateToUndo
 from participation.moderation.models import Act, Hiding
 from participation.moderation.policies import check_may_undo
-from participation.moderation.queries.items import item_at
-from participation.moderation.services.hiding import end
+from participation.moderation.queries.items import Item, item_at
+from participation.moderation.services.hiding import end, model_of
 from participation.moderation.services.log import record
+from participation.moderation.services.publishing import wait_again
+from participation.proposals.choices import WAITING
 
 
 def undo(official: Account, municipality_id: int, act_id: str) -> None:
-    """Take back what one has just hidden or dismissed; nobody is told of anything.
+    """Take back what one has just hidden, dismissed, published or declined; nobody is told.
 
     What others have acted on since stays as it is. Raises OfficialsOnly, and TooLateToUndo after
     UNDO_TIME, for somebody else's act, or when nothing is left to undo.
@@ -32,7 +34,7 @@ def undo(official: Account, municipality_id: int, act_id: str) -> None:
         )
         check_may_undo(official, act, clock.now())
         shown = _show_again(official, act_id)
-        for key in _reopen(act_id) - shown:
+        for key in (_reopen(act_id) | _wait_again(act_id, shown)) - shown:
             record(official, item_at(*key), "undo")
             shown.add(key)
         if not shown:
@@ -49,9 +51,29 @@ def _show_again(official: Account, act_id: str) -> set[tuple[Target, int]]:
     ).all()
     for hiding in hidings:
         item = item_at(hiding.target, hiding.target_id)
-        end(hiding, item)
+        if item.row.held:
+            _wait(hiding, item)
+        else:
+            end(hiding, item)
         record(official, item, "undo")
     return {(hiding.target, hiding.target_id) for hiding in hidings}
+
+
+def _wait(hiding: Hiding, item: Item) -> None:
+    """Let what was declined wait as before."""
+    hiding.ended_at = clock.now()
+    db.session.flush()
+    model = model_of(item)
+    db.session.execute(
+        update(model)
+        .where(model.id == item.row.id)
+        .values(hidden_reason=WAITING)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _wait_again(act_id: str, ended: set[tuple[Target, int]]) -> set[tuple[Target, int]]:
+    return {(item.target, item.row.id) for item in wait_again(act_id, ended)}
 
 
 def _reopen(act_id: str) -> set[tuple[Target, int]]:

@@ -12,6 +12,7 @@ from participation.moderation.views import (  # noqa: E402
     items,
     measures,
     merging,
+    posts,
     removals,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "items",
     "measures",
     "merging",
+    "posts",
     "removals",
 ]

@@ -26,61 +26,61 @@ from participation.web.forms import Form, load_form
 @access(Access.OFFICIAL)
 def desk(slug: str) -> Any:
     """Show what waits for the officials of an area."""
-    return _page(_area(slug), Form())
+    return page(area_of(slug), Form())
 
 
 @blueprint.post("/areas/<slug>/desk/dismiss")
 @access(Access.OFFICIAL)
 def dismiss_chosen(slug: str) -> Any:
     """Settle the chosen reports: nothing is wrong."""
-    area = _area(slug)
+    area = area_of(slug)
     form = load_form(ChosenSchema())
     if not form.valid:
-        return _page(area, form), 422
+        return page(area, form), 422
     try:
         settled = dismiss_all(person(), form.data["items"])
     except HandledMeanwhile as refusal:
-        return _refused(area, form, refusal)
-    return _done(slug, settled, hidden=False)
+        return refused(area, form, refusal)
+    said = ngettext("%(num)s item stays.", "%(num)s items stay.", settled.count)
+    return done(slug, settled, said)
 
 
 @blueprint.post("/areas/<slug>/desk/hide")
 @access(Access.OFFICIAL)
 def hide_chosen(slug: str) -> Any:
     """Hide what was chosen."""
-    area = _area(slug)
+    area = area_of(slug)
     form = load_form(HideChosenSchema())
     if not form.valid:
-        return _page(area, form), 422
+        return page(area, form), 422
     chosen, reason, words = (form.data[name] for name in ("items", "reason", "words"))
     try:
         settled = hide_all(person(), chosen, reason, words)
     except Invalid as refusal:
         form.errors["words"] = [str(refusal)]
-        return _page(area, form), 422
+        return page(area, form), 422
     except HandledMeanwhile as refusal:
-        return _refused(area, form, refusal)
-    return _done(slug, settled, hidden=True)
+        return refused(area, form, refusal)
+    said = ngettext("%(num)s item is hidden.", "%(num)s items are hidden.", settled.count)
+    return done(slug, settled, said)
 
 
-def _area(slug: str) -> Any:
+def area_of(slug: str) -> Any:
+    """Return the area, for its officials alone."""
     municipality = find_municipality(slug)
     check_official(person(), municipality.id)
     return municipality
 
 
-def _refused(area: Any, form: Form, refusal: HandledMeanwhile) -> Any:
+def refused(area: Any, form: Form, refusal: HandledMeanwhile) -> Any:
+    """Show the desk as it is now, and why nothing was done."""
     form.errors["form"] = [str(refusal)]
-    return _page(area, form), status_of(refusal)
+    return page(area, form), status_of(refusal)
 
 
-def _done(slug: str, settled: Settled, *, hidden: bool) -> Any:
-    done = (
-        ngettext("%(num)s item is hidden.", "%(num)s items are hidden.", settled.count)
-        if hidden
-        else ngettext("%(num)s item stays.", "%(num)s items stay.", settled.count)
-    )
-    flash(done + " " + _("Those concerned are told in ten minutes, unless you undo it before."))
+def done(slug: str, settled: Settled, said: str) -> Any:
+    """Say what was done, and lead back to the desk, where it can be undone."""
+    flash(said + " " + _("Those concerned are told in ten minutes, unless you undo it before."))
     if settled.missed:
         missed = ngettext(
             "%(num)s item was passed over: a colleague settled it meanwhile, or something new was"
@@ -93,7 +93,8 @@ def _done(slug: str, settled: Settled, *, hidden: bool) -> Any:
     return redirect(url_for("moderation.desk", slug=slug, done=settled.act_id))
 
 
-def _page(area: Any, form: Form) -> str:
+def page(area: Any, form: Form) -> str:
+    """Return the desk, with the form that was sent, if any."""
     chosen = form.typed.get("items", [])
     return render_template(
         "moderation/desk.html",

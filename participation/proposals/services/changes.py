@@ -10,7 +10,7 @@ from participation.core.db import db
 from participation.core.errors import ChangedMeanwhile
 from participation.core.transaction import atomic
 from participation.proposals.errors import ProjectsAlreadyFrozen
-from participation.proposals.events import proposals_written
+from participation.proposals.events import proposal_received, proposals_written
 from participation.proposals.models import Proposal, ProposalRevision
 from participation.proposals.policies import (
     check_may_edit,
@@ -26,8 +26,9 @@ def edit_proposal(proposal: Proposal, author: Account, draft: Draft, *, version:
     """Change the words of one's proposal while the board collects.
 
     Once somebody supports it, the words that were there stay for everybody to see. `version` is
-    the one that the author saw. Raises NotYours, EditingClosed, AccountBlocked, UnknownCategory,
-    UnknownSubArea, and ChangedMeanwhile when it is not the present one any more.
+    the one that the author saw. Raises NotYours, EditingClosed, PublishedAsItStands,
+    AccountBlocked, UnknownCategory, UnknownSubArea, and ChangedMeanwhile when it is not the
+    present one any more.
     """
     board = proposal.board
     with atomic():
@@ -47,6 +48,7 @@ def edit_proposal(proposal: Proposal, author: Account, draft: Draft, *, version:
         db.session.flush()
         index_titles(board, [(now.id, now.title)])
         proposals_written.send(None, ids=[now.id])
+        proposal_received.send(None, proposal_id=now.id)
 
 
 def withdraw_proposal(proposal: Proposal, author: Account) -> None:

@@ -12,6 +12,7 @@ from participation.accounts.policies import is_official
 from participation.accounts.services.blocks import check_not_blocked
 from participation.accounts.services.settings import lock_account
 from participation.boards.models import Board, Category
+from participation.boards.policies import waits_for_approval
 from participation.core import clock
 from participation.core.db import db, public_id
 from participation.core.transaction import IntegrityError, atomic
@@ -21,9 +22,14 @@ from participation.municipalities.office_hours import received_on
 from participation.municipalities.services import take_reference_numbers
 from participation.proposals.choices import IntakeChannel
 from participation.proposals.errors import UnknownCategory, UnknownSubArea
-from participation.proposals.events import proposal_posted, proposals_written
+from participation.proposals.events import (
+    proposal_posted,
+    proposal_received,
+    proposals_written,
+)
 from participation.proposals.models import Attachment, Proposal, SavedDraft, TitleWord
 from participation.proposals.policies import check_may_propose
+from participation.proposals.services.publishing import held_since
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,8 +58,9 @@ class Draft:
 def post_proposal(
     board: Board, author: Account, draft: Draft, *, token: str | None = None
 ) -> Proposal:
-    """Publish a resident's proposal at once, under a reference number, with the files of its draft.
+    """Take a resident's proposal, under a reference number, with the files of its draft.
 
+    It is shown at once, or waits for an official where the board says so.
     `token` is that of the form: sent a second time, it gives back the proposal that is there.
     Raises NotCollecting, AccountBlocked, UnknownCategory, UnknownSubArea, AccountGone; nothing is
     written then. A cost in the draft is left out: officials settle costs during the review.
@@ -75,6 +82,7 @@ def _post(board: Board, author: Account, draft: Draft, token: str | None) -> Pro
     check_not_blocked(author, board.municipality_id)
     now = clock.now()
     words = columns_of(board, draft)
+    held = waits_for_approval(author, board)
     (reference,) = take_reference_numbers(board.municipality, now, 1)
     proposal = Proposal(
         board_id=board.id,
@@ -86,12 +94,15 @@ def _post(board: Board, author: Account, draft: Draft, token: str | None) -> Pro
         post_token=token,
         created_at=now,
         **words,
+        **(held_since(now) if held else {}),
     )
     db.session.add(proposal)
     db.session.flush()
     _take_over_files(proposal, author)
     index_titles(board, [(proposal.id, proposal.title)])
-    proposal_posted.send(None, proposal_id=proposal.id, author_id=author.id)
+    proposal_received.send(None, proposal_id=proposal.id)
+    if not held:
+        proposal_posted.send(None, proposal_id=proposal.id, author_id=author.id)
     return proposal
 
 

@@ -163,6 +163,13 @@ def _keep(board: Any, form: Form, token: str | None, *, only_with_files: bool = 
 
 
 def _thanks(proposal: Any) -> str:
+    if proposal.held:
+        return _(
+            "Your proposal has arrived under number %(reference)s and counts as received on"
+            " %(day)s. An official reads it before others see it, and you are told by e-mail.",
+            reference=proposal.reference,
+            day=long_date(proposal.received_on),
+        )
     return _(
         "Your proposal is published under number %(reference)s and counts as received on"
         " %(day)s. Thank you.",

@@ -6,6 +6,7 @@ from typing import Any
 from participation.boards.policies import check_visible
 from participation.boards.queries import board as find_board
 from participation.core.shapes import Question, page_of
+from participation.proposals.policies import check_held
 from participation.proposals.queries import proposal_page
 from participation.voting.api import blueprint
 from participation.voting.choices import Order
@@ -70,6 +71,7 @@ def get_proposal(_question: dict[str, Any], public_id: str) -> Any:
     """Return one proposal with all its words."""
     proposal = proposal_page(public_id)
     check_visible(person(), proposal.board)
+    check_held(person(), proposal)
     return whole(proposal)
 
 

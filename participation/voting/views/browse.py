@@ -26,7 +26,7 @@ from participation.municipalities.queries import (
 )
 from participation.municipalities.queries import municipality as find_municipality
 from participation.municipalities.queries import province as find_province
-from participation.proposals.policies import may_edit, may_restore, may_withdraw
+from participation.proposals.policies import check_held, may_edit, may_restore, may_withdraw
 from participation.proposals.queries import proposal_page, proposal_stamp
 from participation.voting.queries import supported_by
 from participation.voting.queries.listing import listed_boards
@@ -114,6 +114,9 @@ def proposal(public_id: str) -> Any:
     account = person()
     check_visible(account, found.board)
     own = account is not None and found.author_id == account.id
+    check_held(account, found)
+    if found.held:
+        return _held_page(found, own=own)
     if found.merged_into_id is not None:
         # Not for good: a merging can be undone.
         united = address_of(found.merged_into_id)
@@ -133,4 +136,18 @@ def proposal(public_id: str) -> Any:
         own=own,
         talk=discussion(found, account),
         comment_form=Form(),
+    )
+
+
+def _held_page(found: Any, *, own: bool) -> str:
+    """Show its author, or an official, a proposal that others do not see."""
+    account = person()
+    return render_template(
+        "proposals/held.html",
+        proposal=found,
+        board=found.board,
+        own=own,
+        may_edit=may_edit(account, found.board, found),
+        may_withdraw=may_withdraw(account, found.board, found),
+        may_restore=may_restore(account, found.board, found),
     )

@@ -7,13 +7,15 @@ from sqlalchemy import ColumnElement, Select, and_, func
 from participation.boards.models import Board
 from participation.discussion.choices import Target
 from participation.discussion.models import Comment, Report
-from participation.moderation.models import Hiding
+from participation.moderation.models import Hiding, Screening
 from participation.moderation.queries.items import Item
 from participation.proposals.models import Proposal
 
 
 def with_item(
-    query: Select[*tuple[Any, ...]], about: type[Report] | type[Hiding], here: ColumnElement[bool]
+    query: Select[*tuple[Any, ...]],
+    about: type[Report] | type[Hiding] | type[Screening],
+    here: ColumnElement[bool],
 ) -> Select[*tuple[Any, ...]]:
     """Join rows of `about` with their board, opinion (if any) and proposal."""
     said = and_(about.target == Target.COMMENT, Comment.id == about.target_id)
@@ -26,6 +28,6 @@ def with_item(
     )
 
 
-def item_of(row: Report | Hiding, comment: Comment | None, proposal: Proposal) -> Item:
+def item_of(row: Report | Hiding | Screening, comment: Comment | None, proposal: Proposal) -> Item:
     """Return the item that a row is about."""
     return Item(row.target, comment or proposal, proposal)
