@@ -32,6 +32,7 @@ from participation.logbook import api as logbook_api
 from participation.logbook import commands as logbook_commands
 from participation.logbook import views as logbook_views
 from participation.moderation import api as moderation_api
+from participation.moderation import plain_words as moderation_words
 from participation.moderation import policies as moderation_policies
 from participation.moderation import subscribers as moderation_subscribers
 from participation.moderation import views as moderation_views
@@ -83,6 +84,7 @@ from participation.web.large_forms import init_large_forms
 from participation.web.locale import init_locale
 from participation.web.rendering import init_rendering
 from participation.web.security import init_security
+from participation.web.traps import init_traps
 from participation.web.turns import init_turns
 from participation.webhooks import subscribers as webhook_subscribers
 from participation.webhooks import views as webhook_views
@@ -136,6 +138,7 @@ PARTS = {
     "merged_with": merging_queries.merged_with,
     "news_sentence": news_words.news_sentence,
     "rules_in_words": voting_words.rules_in_words,
+    "sign_in_words": moderation_words.sign_in_words,
     "story_of": delivery_queries.story_of,
 }
 
@@ -204,6 +207,7 @@ def _init_extensions(app: Flask) -> None:
         init_cache(app, db.engine)
     init_api_calls(app)
     init_security(app)
+    init_traps(app)
     init_kept_forms(app)
     init_errors(app)
     init_access(app)

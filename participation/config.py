@@ -50,6 +50,8 @@ def load() -> dict[str, Any]:
         "RATELIMIT_STORAGE_URI": os.environ.get("RATELIMIT_STORAGE_URI", "memory://"),
         # Webhooks reach the public internet alone, unless the operator says otherwise.
         "WEBHOOKS_ANYWHERE": os.environ.get("WEBHOOKS_ANYWHERE", "0") == "1",
+        # Nobody fills in a form within so few seconds of seeing it.
+        "LEAST_FORM_SECONDS": 3,
         # So long a page for all is shown without asking whether anything on it has changed.
         "KEPT_PAGE_SECONDS": 1.0,
         "BABEL_DEFAULT_LOCALE": "th",

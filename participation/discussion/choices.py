@@ -60,6 +60,8 @@ REASON_NAMES = {
 EDITING_TIME = timedelta(minutes=15)
 PACE = 10
 PACE_TIME = timedelta(minutes=10)
+# As much as one person may report within a day.
+MOST_REPORTS = 30
 # The same words in the same place within this time are one opinion sent twice.
 TWICE_TIME = timedelta(minutes=1)
 DEEPEST = 3

@@ -53,6 +53,15 @@ class OwnComment(Conflict):
     message = _l("This is your own: it can be neither supported nor reported by you.")
 
 
+class TooManyReports(TooOften):
+    """The person has reported as much as one may within a day."""
+
+    message = _l(
+        "You have reported %(count)s things within a day, as many as one person may. Your text is"
+        " still here; if it is urgent, please call the office."
+    )
+
+
 class TooManyComments(TooOften):
     """The person has written as much as one may in a short time."""
 

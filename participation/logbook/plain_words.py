@@ -64,6 +64,7 @@ ACTS = {
     "moderation.dismiss": Act(_l("Found nothing wrong with what was reported")),
     "moderation.approve": Act(_l("Published an opinion or a proposal that waited")),
     "moderation.decline": Act(_l("Did not publish an opinion or a proposal")),
+    "moderation.words": Act(_l("Changed the list of words to look at")),
     "moderation.warn": Act(_l("Warned the author of an opinion or a proposal")),
     "moderation.appeal": Act(_l("Appealed against the hiding of their text")),
     "moderation.appeal_restored": Act(_l("Granted an appeal: the text is shown again")),

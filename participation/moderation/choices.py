@@ -28,8 +28,26 @@ class ScreeningOutcome(StrEnum):
     HIDDEN = "hidden"
 
 
+class Signal(StrEnum):
+    """What about a text asks an official to have a look; see `signals`."""
+
+    LINKS = "links"
+    ADVERT = "advert"
+    REPEATED = "repeated"
+    SAME_AGAIN = "same_again"
+    SAME_AS_OTHERS = "same_as_others"
+    AREA_WORD = "area_word"
+    PACE = "pace"
+
+
 # Until then the official who did it may undo it, and nobody is told of it.
 UNDO_TIME = timedelta(minutes=10)
+# Who registered so shortly before has a new account, whose pace is counted within so long.
+NEW_ACCOUNT = timedelta(days=1)
+PACE_TIME = timedelta(hours=1)
+# For so long the same words again are the same words again.
+MEMORY = timedelta(days=30)
+LONGEST_WORD_LIST = 5000
 # By when a report is looked at, and an appeal decided.
 REPORT_TIME = timedelta(days=2)
 APPEAL_TIME = timedelta(days=7)

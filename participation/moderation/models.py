@@ -11,6 +11,7 @@ from participation.core import clock
 from participation.core.db import Base, UTCDateTime, Word, one_of, public_id
 from participation.discussion.choices import ReportReason, Target
 from participation.moderation.choices import Decision, InterventionKind, ScreeningOutcome
+from participation.moderation.signals import Sign, from_json
 from participation.proposals.models import Proposal
 
 
@@ -52,6 +53,21 @@ class Screening(Base):
     outcome: Mapped[ScreeningOutcome | None] = mapped_column(Word(ScreeningOutcome))
     act_id: Mapped[str | None] = mapped_column(ForeignKey("moderation_act.id"), index=True)
     told_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    @property
+    def signs(self) -> list[Sign]:
+        """What about the text may be unwanted."""
+        return from_json(self.signals)
+
+
+class AreaWords(Base):
+    """Words, one on each line, that an area wants its officials to look at."""
+
+    __tablename__ = "area_words"
+
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"), primary_key=True)
+    words: Mapped[str] = mapped_column(Text)
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class Hiding(Base):

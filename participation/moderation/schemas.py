@@ -6,7 +6,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from participation.core.fields import REQUIRED, Line, Paragraphs
 from participation.discussion.choices import ReportReason
-from participation.moderation.choices import BLOCK_DAYS, Decision
+from participation.moderation.choices import BLOCK_DAYS, LONGEST_WORD_LIST, Decision
 from participation.moderation.services.many import Chosen
 
 _UNKNOWN = {"required": REQUIRED, "unknown": REQUIRED}
@@ -26,6 +26,13 @@ class WordsSchema(Schema):
     """Words that have to be there: an appeal, a warning."""
 
     words = Paragraphs(longest=2000, required=True)
+
+
+class AreaWordsSchema(Schema):
+    """Words, one on each line, and the version of the list that was looked at."""
+
+    words = Paragraphs(longest=LONGEST_WORD_LIST, load_default="")
+    version = fields.Integer(required=True, error_messages=_UNKNOWN)
 
 
 class RestoreSchema(Schema):

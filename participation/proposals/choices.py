@@ -9,6 +9,9 @@ from participation.core.pictures import FileKind
 MOST_FILES = 5
 """Files that one proposal may have."""
 
+MOST_A_DAY = 20
+"""Proposals that one person may send within a day, on all boards together."""
+
 AttachmentKind = FileKind
 """What an attachment is."""
 

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from participation.core.errors import Conflict, Forbidden, Invalid, NotFound
+from participation.core.errors import Conflict, Forbidden, Invalid, NotFound, TooOften
 
 
 class ProposalNotFound(NotFound):
@@ -21,6 +21,15 @@ class NotCollecting(Conflict):
     """The board takes no proposals now."""
 
     message = _l("This board does not take proposals now. Your text has been kept on this page.")
+
+
+class TooManyProposals(TooOften):
+    """The person has sent as many proposals as one may within a day."""
+
+    message = _l(
+        "You have sent %(count)s proposals within a day, as many as one person may. Your text is"
+        " still here; please send it tomorrow."
+    )
 
 
 class UnknownCategory(Invalid):

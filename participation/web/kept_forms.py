@@ -36,6 +36,9 @@ SECRET_FIELDS = {
     "code",
     "next",
     "table",
+    # The two traps (`traps`).
+    "website",
+    "began",
 }
 PREFIX = "kept-"
 

@@ -349,9 +349,8 @@ def test_posting_answers_the_opinion_an_empty_form_and_the_new_number(
     assert form.values["token"] != "ก"
     posted = piece.one("li.comment").get("id")
     assert json.loads(answer.headers["HX-Trigger-After-Settle"]) == {"focus-on": f"#{posted}"}
-    assert json.loads(answer.headers["HX-Trigger"]) == {
-        "say": "Your opinion is published. Thank you."
-    }
+    said = {"say": "Your opinion is published. Thank you."}
+    assert json.loads(answer.headers["HX-Trigger"]) == said
 
 
 def test_what_is_wrong_comes_back_as_the_form_in_its_place(visitor, somsri, proposal):

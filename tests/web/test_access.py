@@ -291,6 +291,8 @@ TABLE = {
     ("GET", "/areas/here/desk/dismiss"): OFFICIALS_SEE,
     ("GET", "/areas/here/desk/hide"): OFFICIALS_SEE,
     ("GET", "/areas/here/desk/publish"): OFFICIALS_SEE,
+    ("GET", "/areas/here/words"): OFFICIALS_SEE,
+    ("POST", "/areas/here/words"): OFFICIALS_SEND,
     ("GET", "/areas/here/desk/decline"): OFFICIALS_SEE,
     ("POST", "/areas/here/desk/publish"): OFFICIALS_SEND,
     ("POST", "/areas/here/desk/decline"): OFFICIALS_SEND,

@@ -26,6 +26,7 @@ from participation.web.access import Access, access
 from participation.web.extensions import limiter
 from participation.web.forms import Form, load_form
 from participation.web.redirects import next_address
+from participation.web.traps import passes_traps
 
 
 @blueprint.get("/register")
@@ -44,7 +45,7 @@ def submit_registration() -> Any:
     """Send the code that opens the account; who has proven an address needs none."""
     proven = proven_email()
     form = load_form(ProvenSchema() if proven else RegistrationSchema())
-    if not form.valid:
+    if not (form.valid and passes_traps(form)):
         return _registration_page(form), 422
     language = str(get_locale())
     if proven:

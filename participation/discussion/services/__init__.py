@@ -29,7 +29,7 @@ from participation.discussion.policies import (
     check_own,
     check_readable,
 )
-from participation.discussion.services.reporting import report_comment, report_proposal
+from participation.discussion.services.reporting import report_comment, report_proposal, take_turns
 from participation.proposals.choices import WAITING
 from participation.proposals.models import Proposal
 from participation.proposals.services.publishing import held_since
@@ -73,9 +73,7 @@ def post_comment(
             check_readable(parent)
         now = clock.now()
         # One person's simultaneous acts take turns here, so that the pace holds.
-        db.session.execute(
-            select(Account.id).where(Account.id == author.id).with_for_update(key_share=True)
-        )
+        take_turns(author)
         posted = _posted_before(proposal, author, words, parent, now)
         if posted is not None:
             return posted

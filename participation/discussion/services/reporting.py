@@ -1,9 +1,15 @@
 """Telling officials of an opinion or a proposal."""
 
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
 from participation.accounts.models import Account
+from participation.core import clock
 from participation.core.db import db, insert
 from participation.core.transaction import atomic
-from participation.discussion.choices import ReportReason, Target
+from participation.discussion.choices import MOST_REPORTS, ReportReason, Target
+from participation.discussion.errors import TooManyReports
 from participation.discussion.models import Comment, Report
 from participation.discussion.policies import check_not_own, check_readable
 from participation.proposals.models import Proposal
@@ -12,7 +18,7 @@ from participation.proposals.models import Proposal
 def report_comment(comment: Comment, account: Account, reason: ReportReason, words: str) -> None:
     """Ask officials to look at an opinion; once per person, and nothing is hidden by it.
 
-    Raises OwnComment and CommentGone.
+    Raises OwnComment, CommentGone and TooManyReports.
     """
     with atomic():
         check_not_own(account, comment.author_id)
@@ -24,7 +30,7 @@ def report_comment(comment: Comment, account: Account, reason: ReportReason, wor
 def report_proposal(proposal: Proposal, account: Account, reason: ReportReason, words: str) -> None:
     """Ask officials to look at a proposal; once per person, and nothing is hidden by it.
 
-    Raises OwnComment.
+    Raises OwnComment and TooManyReports.
     """
     with atomic():
         check_not_own(account, proposal.author_id)
@@ -39,6 +45,13 @@ def _report(
     reason: ReportReason,
     words: str,
 ) -> None:
+    # One person's simultaneous acts take turns here, so that the limit holds.
+    take_turns(account)
+    sent = select(func.count()).where(
+        Report.reporter_id == account.id, Report.created_at > clock.now() - timedelta(days=1)
+    )
+    if (db.session.scalar(sent) or 0) >= MOST_REPORTS:
+        raise TooManyReports(count=MOST_REPORTS)
     db.session.execute(
         insert(Report)
         .values(
@@ -50,4 +63,11 @@ def _report(
             reporter_id=account.id,
         )
         .on_conflict_do_nothing()
+    )
+
+
+def take_turns(account: Account) -> None:
+    """Let one person's simultaneous acts wait for each other until commit."""
+    db.session.execute(
+        select(Account.id).where(Account.id == account.id).with_for_update(key_share=True)
     )

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from participation.boards.policies import check_visible
 from participation.discussion.choices import REASON_NAMES
+from participation.discussion.errors import TooManyReports
 from participation.discussion.policies import check_not_own, check_readable
 from participation.discussion.queries import comment as find_comment
 from participation.discussion.schemas import ReportSchema
@@ -15,8 +16,10 @@ from participation.discussion.views import blueprint
 from participation.proposals.policies import check_shown
 from participation.proposals.queries import proposal as find_proposal
 from participation.web.access import Access, access, person
+from participation.web.errors import status_of
 from participation.web.extensions import limiter
 from participation.web.forms import Form, load_form
+from participation.web.traps import passes_traps
 
 FREQUENCY = "20 per hour"
 
@@ -36,9 +39,13 @@ def comment_report(public_id: str) -> Any:
     """Tell officials of an opinion."""
     comment = _comment(public_id)
     form = load_form(ReportSchema())
-    if not form.valid:
+    if not (form.valid and passes_traps(form)):
         return _page(comment.proposal, form, comment), 422
-    report_comment(comment, person(), **form.data)
+    try:
+        report_comment(comment, person(), **form.data)
+    except TooManyReports as refusal:
+        form.errors["form"] = [str(refusal)]
+        return _page(comment.proposal, form, comment), status_of(refusal)
     return _thanks(comment.proposal.public_id)
 
 
@@ -56,9 +63,13 @@ def proposal_report(public_id: str) -> Any:
     """Tell officials of a proposal."""
     proposal = _proposal(public_id)
     form = load_form(ReportSchema())
-    if not form.valid:
+    if not (form.valid and passes_traps(form)):
         return _page(proposal, form), 422
-    report_proposal(proposal, person(), **form.data)
+    try:
+        report_proposal(proposal, person(), **form.data)
+    except TooManyReports as refusal:
+        form.errors["form"] = [str(refusal)]
+        return _page(proposal, form), status_of(refusal)
     return _thanks(public_id)
 
 

@@ -23,18 +23,24 @@ from participation.proposals.policies import check_shown
 from participation.proposals.queries import proposal as find_proposal
 from participation.web.access import Access, access, person
 from participation.web.errors import status_of
+from participation.web.extensions import limiter
 from participation.web.forms import Form, load_form
 from participation.web.fragments import fragment, wants_fragment
+from participation.web.traps import passes_traps
+
+# From one address, which a whole village hall may share; for one person see PACE.
+FREQUENCY = "300 per hour"
 
 
 @blueprint.post("/proposals/<public_id>/comments")
 @access(Access.SIGNED_IN)
+@limiter.limit(FREQUENCY)
 def post(public_id: str) -> Any:
     """Publish an opinion at once."""
     proposal = find_proposal(public_id)
     check_visible(person(), proposal.board)
     form = load_form(CommentSchema())
-    if form.valid:
+    if form.valid and passes_traps(form):
         try:
             posted = post_comment(proposal, person(), form.data)
         except Refusal as refusal:
@@ -67,6 +73,7 @@ def reply_form(public_id: str) -> Any:
 
 @blueprint.post("/comments/<public_id>/reply")
 @access(Access.SIGNED_IN)
+@limiter.limit(FREQUENCY)
 def reply(public_id: str) -> Any:
     """Publish a reply at once."""
     comment = find_comment(public_id)
@@ -74,7 +81,7 @@ def reply(public_id: str) -> Any:
     check_shown(comment.proposal)
     form = load_form(ReplySchema())
     status = 422
-    if form.valid:
+    if form.valid and passes_traps(form):
         try:
             posted = post_comment(comment.proposal, person(), form.data, parent=comment)
         except Refusal as refusal:

@@ -15,6 +15,7 @@ from participation.moderation.queries.kinds import (
     boards,
     deliveries,
     objections,
+    odd,
     papers,
     posts,
     questions,
@@ -29,6 +30,7 @@ from participation.municipalities.models import Municipality
 KINDS: tuple[Kind, ...] = (
     posts.KIND,
     reports.KIND,
+    odd.KIND,
     appeals.KIND,
     objections.KIND,
     removals.KIND,

@@ -1,5 +1,7 @@
 """What waits for an official to look at it: to be shown, or because something about it is odd."""
 
+from datetime import datetime
+
 from sqlalchemy import select, update
 
 from participation.core import clock
@@ -9,6 +11,8 @@ from participation.discussion.models import Comment
 from participation.moderation.choices import ScreeningOutcome
 from participation.moderation.models import Screening
 from participation.moderation.queries.items import Item
+from participation.moderation.queries.texts import around, text_of
+from participation.moderation.signals import Sign, signs_of, to_json
 from participation.proposals.models import Proposal
 
 
@@ -51,10 +55,18 @@ def settle(item: Item, outcome: ScreeningOutcome, act_id: str, seen: int | None 
     return settled is not None
 
 
+def _signs(row: Comment | Proposal, board_id: int, now: datetime) -> list[Sign]:
+    if isinstance(row, Comment) and row.by_official:
+        return []
+    return signs_of(text_of(row), **vars(around(row, board_id, now)))
+
+
 def _receive(target: Target, row: Comment | Proposal, board_id: int) -> None:
-    if not row.held:
+    now = clock.now()
+    signs = _signs(row, board_id, now)
+    if not (row.held or signs):
         return
-    values = {"signals": "[]", "created_at": clock.now(), "outcome": None, "act_id": None}
+    values = {"signals": to_json(signs), "created_at": now, "outcome": None, "act_id": None}
     again = {**values, "number": Screening.number + 1, "told_at": None}
     db.session.execute(
         insert(Screening)

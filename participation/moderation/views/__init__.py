@@ -14,6 +14,7 @@ from participation.moderation.views import (  # noqa: E402
     merging,
     posts,
     removals,
+    words,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "merging",
     "posts",
     "removals",
+    "words",
 ]

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from participation.accounts.models import Account
 from participation.accounts.policies import is_official
@@ -20,8 +20,8 @@ from participation.core.words import index_words
 from participation.municipalities.models import SubArea
 from participation.municipalities.office_hours import received_on
 from participation.municipalities.services import take_reference_numbers
-from participation.proposals.choices import IntakeChannel
-from participation.proposals.errors import UnknownCategory, UnknownSubArea
+from participation.proposals.choices import MOST_A_DAY, IntakeChannel
+from participation.proposals.errors import TooManyProposals, UnknownCategory, UnknownSubArea
 from participation.proposals.events import (
     proposal_posted,
     proposal_received,
@@ -60,9 +60,9 @@ def post_proposal(
 ) -> Proposal:
     """Take a resident's proposal, under a reference number, with the files of its draft.
 
-    It is shown at once, or waits for an official where the board says so.
-    `token` is that of the form: sent a second time, it gives back the proposal that is there.
-    Raises NotCollecting, AccountBlocked, UnknownCategory, UnknownSubArea, AccountGone; nothing is
+    It is shown at once, or waits for an official where the board says so. `token` is that of the
+    form: sent a second time, it gives back the proposal that is there. Raises NotCollecting,
+    AccountBlocked, TooManyProposals, UnknownCategory, UnknownSubArea, AccountGone; nothing is
     written then. A cost in the draft is left out: officials settle costs during the review.
     """
     try:
@@ -81,6 +81,7 @@ def _post(board: Board, author: Account, draft: Draft, token: str | None) -> Pro
     check_may_propose(board)
     check_not_blocked(author, board.municipality_id)
     now = clock.now()
+    _check_pace(author, now)
     words = columns_of(board, draft)
     held = waits_for_approval(author, board)
     (reference,) = take_reference_numbers(board.municipality, now, 1)
@@ -104,6 +105,15 @@ def _post(board: Board, author: Account, draft: Draft, token: str | None) -> Pro
     if not held:
         proposal_posted.send(None, proposal_id=proposal.id, author_id=author.id)
     return proposal
+
+
+def _check_pace(author: Account, now: datetime) -> None:
+    """Refuse with TooManyProposals; the account is locked, so that its acts take turns."""
+    sent = select(func.count()).where(
+        Proposal.author_id == author.id, Proposal.created_at > now - timedelta(days=1)
+    )
+    if (db.session.scalar(sent) or 0) >= MOST_A_DAY:
+        raise TooManyProposals(count=MOST_A_DAY)
 
 
 def posted_before(author: Account, token: str | None) -> Proposal | None:

@@ -25,6 +25,7 @@ from participation.web.forms import Form, load_form, load_kept
 from participation.web.kept_forms import kept_form
 from participation.web.large_forms import takes_files
 from participation.web.locale import long_date
+from participation.web.traps import passes_traps
 
 FIELDS = tuple(ProposalSchema().fields)
 # Where in the form a refusal belongs.
@@ -57,7 +58,7 @@ def post(slug: str) -> Any:
     token = request.form.get("token", "")[:40] or None
     try:
         _keep(board, form, token, only_with_files=True)
-        if form.valid:
+        if form.valid and passes_traps(form):
             proposal = post_proposal(board, person(), form.data, token=token)
             flash(_thanks(proposal))
             return redirect(url_for("voting.proposal", public_id=proposal.public_id))
