@@ -37,6 +37,7 @@ from participation.moderation import policies as moderation_policies
 from participation.moderation import subscribers as moderation_subscribers
 from participation.moderation import views as moderation_views
 from participation.moderation.queries import desk as moderation_desk
+from participation.moderation.queries import letters as moderation_letters
 from participation.municipalities import api as municipality_api
 from participation.notifications import api as news_api
 from participation.notifications import plain_words as news_words
@@ -129,6 +130,9 @@ API = (
 # Pages of lower features show parts of higher ones: their templates ask by these names.
 PARTS = {
     "desks_of": moderation_desk.desks_of,
+    "day_in_words": moderation_words.day_in_words,
+    "kind_name": moderation_desk.kind_name,
+    "wants_desk_letter": moderation_letters.wants_letter,
     "hidden_because": discussion_words.hidden_because,
     "is_following": news_queries.is_following,
     "may_answer": delivery_policies.may_answer,

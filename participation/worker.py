@@ -26,7 +26,7 @@ from participation.intake.services import imports
 from participation.mail import services as mail
 from participation.mail import tasks as mail_tasks
 from participation.moderation import tasks as moderation_tasks
-from participation.moderation.services import interventions, telling
+from participation.moderation.services import interventions, letters, telling
 from participation.notifications import tasks as news_tasks
 from participation.notifications.services import following, news
 from participation.outbox import events as outbox_events
@@ -63,6 +63,7 @@ EVERY_MINUTE: tuple[Callable[[], object], ...] = (
     news_tasks.tell_news,
     delivery_tasks.remind,
     drafts.forget_old_drafts,
+    letters.write_letters,
     export_files.tidy_files,
     export_versions.note_versions,
     imports.forget_unused,

@@ -1,6 +1,6 @@
 """The tables of what officials hid or did otherwise, and of the appeals against it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -58,6 +58,16 @@ class Screening(Base):
     def signs(self) -> list[Sign]:
         """What about the text may be unwanted."""
         return from_json(self.signals)
+
+
+class DeskLetter(Base):
+    """Whether an official wants to be told in the morning what is overdue, and the last look."""
+
+    __tablename__ = "desk_letter"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    wanted: Mapped[bool] = mapped_column(default=True)
+    looked_on: Mapped[date | None]
 
 
 class AreaWords(Base):

@@ -1,9 +1,12 @@
-"""What is odd about a text, in the words of the officials' desk."""
+"""What is odd about a text, and days, in the words of the officials' desk."""
+
+from datetime import date
 
 from flask_babel import gettext as _
 
 from participation.moderation.choices import Signal
 from participation.moderation.signals import Sign
+from participation.web.locale import long_date
 
 
 def sign_in_words(sign: Sign) -> str:
@@ -18,3 +21,8 @@ def sign_in_words(sign: Sign) -> str:
         Signal.PACE: _("The account is new and has sent many texts within an hour."),
     }
     return str(sentences[sign.signal])
+
+
+def day_in_words(day: str) -> str:
+    """Return a day that a mail carries along (ISO) as its reader says it."""
+    return long_date(date.fromisoformat(day))

@@ -9,6 +9,7 @@ from participation.moderation.queries.interventions import interventions_about
 from participation.moderation.queries.items import appeals_of
 from participation.moderation.services.appeals import leave_appeals
 from participation.moderation.services.interventions import leave_objections
+from participation.moderation.services.letters import forget_letter
 from participation.moderation.services.screening import receive_comment, receive_proposal
 from participation.proposals.events import proposal_received
 
@@ -16,6 +17,7 @@ from participation.proposals.events import proposal_received
 def _on_account_leaving(_sender: Any, *, account: Any, empty: bool, **_more: Any) -> None:
     leave_appeals(account, empty=empty)
     leave_objections(account, empty=empty)
+    forget_letter(account)
 
 
 def _on_data_wanted(_sender: Any, *, account: Any, bundle: Bundle) -> None:

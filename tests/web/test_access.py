@@ -292,6 +292,7 @@ TABLE = {
     ("GET", "/areas/here/desk/hide"): OFFICIALS_SEE,
     ("GET", "/areas/here/desk/publish"): OFFICIALS_SEE,
     ("GET", "/areas/here/words"): OFFICIALS_SEE,
+    ("POST", "/me/settings/desk-letter"): (SIGN_IN, 302, 302, 302),
     ("POST", "/areas/here/words"): OFFICIALS_SEND,
     ("GET", "/areas/here/desk/decline"): OFFICIALS_SEE,
     ("POST", "/areas/here/desk/publish"): OFFICIALS_SEND,

@@ -43,6 +43,11 @@ KINDS: tuple[Kind, ...] = (
 )
 
 
+def kind_name(name: str) -> str:
+    """Return what a kind of thing is called."""
+    return next(str(kind.label) for kind in KINDS if kind.name == name)
+
+
 @dataclass(frozen=True)
 class Desk:
     """What waits, due first; `more` is how much of each kind is not shown."""
