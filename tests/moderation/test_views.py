@@ -212,7 +212,7 @@ def test_the_desk_asks_no_more_the_more_waits(browser, town, official, author):
     client = browser(official)
     client.page(DESK)
     # Who it is, which area, how much waits of each kind; then each of the kinds that do.
-    with at_most(10):
+    with at_most(9):
         client.get(DESK)
     with at_most(2):
         client.get("/verify")

@@ -3,11 +3,11 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
 from participation.boards.models import Board
 from participation.core.db import db
-from participation.discussion.models import Comment
+from participation.discussion.models import Comment, Report
 from participation.moderation.choices import REPORT_TIME
 from participation.moderation.models import Screening
 from participation.moderation.queries.kinds.items import item_of, with_item
@@ -39,8 +39,14 @@ def _count(here: ColumnElement[bool]) -> Select[Any]:
 
 def _odd(query: Select[*tuple[Any, ...]], here: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     said = Comment.hidden_at.is_(None) & Comment.withdrawn_at.is_(None)
+    # What was reported too has its signs on that line.
+    reported = exists().where(
+        Report.target == Screening.target,
+        Report.target_id == Screening.target_id,
+        Report.outcome.is_(None),
+    )
     return with_item(query, Screening, here).where(
-        Screening.outcome.is_(None), or_(Comment.id.is_(None), said), Proposal.listed
+        Screening.outcome.is_(None), or_(Comment.id.is_(None), said), Proposal.listed, ~reported
     )
 
 

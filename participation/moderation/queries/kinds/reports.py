@@ -11,6 +11,7 @@ from participation.core.db import db
 from participation.discussion.choices import Target
 from participation.discussion.models import Comment, Report
 from participation.moderation.choices import REPORT_TIME
+from participation.moderation.models import Screening
 from participation.moderation.queries.kinds.items import item_of, with_item
 from participation.moderation.queries.waiting import Kind, Line, day_after
 from participation.municipalities.models import Municipality
@@ -20,7 +21,16 @@ from participation.proposals.models import Proposal
 def _lines(municipality: Municipality) -> list[Line]:
     here = Board.municipality_id == municipality.id
     rows = db.session.execute(
-        _reported(select(Report, Comment, Proposal, Board), here).order_by(Report.id)
+        _reported(select(Report, Comment, Proposal, Board, Screening), here)
+        .outerjoin(
+            Screening,
+            and_(
+                Screening.target == Report.target,
+                Screening.target_id == Report.target_id,
+                Screening.outcome.is_(None),
+            ),
+        )
+        .order_by(Report.id)
     ).all()
     grouped: dict[tuple[Target, int], list[Any]] = {}
     for row in rows:
@@ -29,7 +39,7 @@ def _lines(municipality: Municipality) -> list[Line]:
 
 
 def _line(rows: Sequence[Any]) -> Line:
-    first, comment, proposal, board = rows[0]
+    first, comment, proposal, board, screening = rows[0]
     item = item_of(first, comment, proposal)
     return Line(
         kind=KIND,
@@ -37,7 +47,7 @@ def _line(rows: Sequence[Any]) -> Line:
         since=first.created_at,
         board=board,
         name=item.text,
-        values={"item": item, "reports": [row[0] for row in rows]},
+        values={"item": item, "reports": [row[0] for row in rows], "screening": screening},
     )
 
 
