@@ -18,6 +18,7 @@ from participation.accounts.services.mail_codes import tidy_codes
 from participation.boards.services.documents import tidy_documents
 from participation.core.kept_answers import tidy_answers
 from participation.delivery import tasks as delivery_tasks
+from participation.delivery.services import surveys
 from participation.exports import tasks as export_tasks
 from participation.exports.services import files as export_files
 from participation.exports.services import versions as export_versions
@@ -41,6 +42,7 @@ from participation.webhooks import tasks as webhook_tasks
 
 # Who does what the outbox names.
 TASKS: Mapping[str, outbox_tasks.Task] = {
+    surveys.TASK: delivery_tasks.ask_participants,
     export_files.TASK: export_tasks.prepare_file,
     mail.TASK: mail_tasks.deliver,
     news.SPREAD: news_tasks.spread_news,

@@ -110,3 +110,23 @@ class AltMissing(Invalid):
     """A picture without words for who can't see it."""
 
     message = _l("Please say in a few words what is to be seen on this picture.")
+
+
+class ParticipantsAsked(Conflict):
+    """The participants of the board were asked before."""
+
+    message = _l("The participants were asked already; once is all they are asked.")
+
+
+class NotAsked(NotFound):
+    """The person is not one of those who are asked."""
+
+    message = _l(
+        "These questions are for who took part in this board. Please use the link in your e-mail."
+    )
+
+
+class AnsweredAlready(Conflict):
+    """The person has answered before."""
+
+    message = _l("You have answered already. Thank you!")

@@ -260,8 +260,32 @@ class UnitQuestion(Base):
         return f"{self.file_id}.{'jpg' if self.file_kind is AttachmentKind.PHOTO else 'pdf'}"
 
 
+class Survey(Base):
+    """Two questions to who took part in a board; `asked_at` is when their mails were written."""
+
+    __tablename__ = "survey"
+
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), primary_key=True)
+    opened_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    asked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class SurveyAnswer(Base):
+    """One person's answer, without name or time: `mark` is keyed, see `survey_marks`."""
+
+    __tablename__ = "survey_answer"
+
+    board_id: Mapped[int] = mapped_column(ForeignKey("survey.board_id"), primary_key=True)
+    # The primary key lets one person answer once.
+    mark: Mapped[str] = mapped_column(String(64), primary_key=True)
+    satisfied: Mapped[bool]
+    again: Mapped[bool]
+
+
 stamped(Answer, by="proposal_id")
 stamped(Delivery, by="proposal_id")
 stamped(DeliveryStep, by="proposal_id")
 stamped(DeliveryPicture, by="proposal_id")
 stamped(ClosingReport)
+stamped(Survey)
+stamped(SurveyAnswer)

@@ -8,6 +8,7 @@ from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
 from participation.delivery.queries import NAMED, Highlight, Opinions, Outcome
+from participation.delivery.queries.surveys import SurveyResult
 from participation.discussion.choices import Stance
 from participation.proposals.choices import ANSWER_NAMES
 
@@ -21,6 +22,7 @@ class Figures:
     opinions: Opinions
     highlights: Sequence[Highlight]
     result: dict[str, Any] | None
+    survey: SurveyResult | None
 
     @property
     def most_supported(self) -> list[Highlight]:

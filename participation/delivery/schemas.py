@@ -35,6 +35,13 @@ class ReportSchema(Schema):
     seen = fields.Integer(load_default=0)
 
 
+class SurveySchema(Schema):
+    """What somebody says of a board they took part in."""
+
+    satisfied = fields.Boolean(required=True, error_messages={"required": REQUIRED})
+    again = fields.Boolean(required=True, error_messages={"required": REQUIRED})
+
+
 class AnswerSchema(Schema):
     """An answer; `seen` is the number of the latest one that the form showed."""
 

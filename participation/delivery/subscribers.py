@@ -1,15 +1,29 @@
-"""What becomes of questions to units when the official who asked leaves."""
+"""What becomes of questions and answers when their author takes their data along, or leaves."""
 
 from typing import Any
 
-from participation.accounts.events import account_leaving
+from participation.accounts.bundles import Bundle
+from participation.accounts.events import account_leaving, data_wanted
 from participation.delivery.services.questions import leave_questions
+from participation.delivery.services.surveys import leave_surveys, own_answers
 
 
 def _on_account_leaving(_sender: Any, *, account: Any, **_more: Any) -> None:
     leave_questions(account)
+    leave_surveys(account.public_id)
+
+
+def _on_data_wanted(_sender: Any, *, account: Any, bundle: Bundle) -> None:
+    bundle.add(
+        "surveys",
+        [
+            {"satisfied": answer.satisfied, "would_join_again": answer.again}
+            for answer in own_answers(account.public_id)
+        ],
+    )
 
 
 def subscribe() -> None:
-    """Listen to what the features below tell."""
+    """Listen to what the features below tell and ask."""
     account_leaving.connect(_on_account_leaving, weak=False)
+    data_wanted.connect(_on_data_wanted, weak=False)

@@ -57,6 +57,7 @@ ACTS = {
         _l("Let officials read what people write before it is shown"), open_words=True
     ),
     "board.report": Act(_l("Published the closing report of a board"), open_words=True),
+    "board.survey": Act(_l("Asked who took part how content they are"), open_words=True),
     "municipality.settings": Act(_l("Changed the settings of the area"), open_words=True),
     "moderation.hide": Act(_l("Hid an opinion or a proposal")),
     "moderation.restore": Act(_l("Showed an opinion or a proposal again")),

@@ -260,6 +260,10 @@ TABLE = {
     ("GET", "/boards/results/download.csv"): EVERYBODY,
     ("GET", "/boards/results/report"): EVERYBODY,
     ("GET", "/boards/results/report.pdf"): EVERYBODY,
+    # Nobody was asked yet.
+    ("GET", "/boards/results/survey"): NOBODY,
+    ("POST", "/boards/results/survey"): NOBODY,
+    ("POST", "/boards/results/survey/open"): OFFICIALS_DO,
     ("GET", "/boards/counting/report"): NOBODY,
     ("GET", "/boards/results/report/write"): OFFICIALS_SEE,
     ("POST", "/boards/results/report/write"): OFFICIALS_SEND,

@@ -13,6 +13,7 @@ from participation.delivery.views import (  # noqa: E402
     questions,
     reports,
     settings,
+    surveys,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "questions",
     "reports",
     "settings",
+    "surveys",
 ]

@@ -15,6 +15,7 @@ from participation.delivery.queries import (
     opinions_on,
     outcome_of,
 )
+from participation.delivery.queries.surveys import survey_of
 from participation.delivery.report_words import Figures, draft_of
 from participation.delivery.schemas import ReportSchema
 from participation.delivery.services import publish_report
@@ -105,6 +106,7 @@ def _figures(board: Any, tally: Any) -> Figures:
         opinions=opinions_on(board.id),
         highlights=highlights_of(board.id),
         result=body_of(tally),
+        survey=survey_of(board.id),
     )
 
 

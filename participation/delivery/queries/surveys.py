@@ -1,0 +1,73 @@
+"""Reads of surveys: who is asked, and what they said, in numbers that tell of nobody."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select, union
+
+from participation.accounts.models import Account, Person
+from participation.core.db import db
+from participation.core.small_cells import LEAST
+from participation.delivery.models import Survey, SurveyAnswer
+from participation.discussion.models import Comment
+from participation.proposals.models import Proposal
+from participation.voting.models import RollEntry, Support
+
+
+@dataclass(frozen=True)
+class SurveyResult:
+    """How many answered, and how many per cent were satisfied and would join again.
+
+    Both are None where fewer than LEAST answered.
+    """
+
+    answers: int
+    satisfied: int | None
+    again: int | None
+
+
+def survey_of(board_id: int) -> SurveyResult | None:
+    """Return what people said, None where they were not asked; in one statement."""
+    found = db.session.execute(
+        select(
+            func.count(SurveyAnswer.mark),
+            func.count().filter(SurveyAnswer.satisfied),
+            func.count().filter(SurveyAnswer.again),
+        )
+        .select_from(Survey)
+        .outerjoin(SurveyAnswer, SurveyAnswer.board_id == Survey.board_id)
+        .where(Survey.board_id == board_id)
+        .group_by(Survey.board_id)
+    ).one_or_none()
+    if found is None:
+        return None
+    answers, satisfied, again = found
+    if answers < LEAST:
+        return SurveyResult(answers, None, None)
+    return SurveyResult(answers, round(satisfied * 100 / answers), round(again * 100 / answers))
+
+
+def participants(board_id: int) -> Sequence[Account]:
+    """Return who proposed, said, supported or voted something on a board and has an account."""
+    took_part = union(
+        select(Proposal.author_id).where(Proposal.board_id == board_id),
+        select(Comment.author_id)
+        .join(Proposal, Proposal.id == Comment.proposal_id)
+        .where(Proposal.board_id == board_id),
+        select(Person.account_id)
+        .join(Support, Support.person_id == Person.id)
+        .where(Support.board_id == board_id),
+        select(Person.account_id)
+        .join(RollEntry, RollEntry.person_id == Person.id)
+        .where(RollEntry.board_id == board_id, RollEntry.voted),
+    ).subquery()
+    return db.session.scalars(
+        select(Account)
+        .where(Account.id.in_(select(took_part.c[0])), Account.deleted_at.is_(None))
+        .order_by(Account.id)
+    ).all()
+
+
+def took_part(board_id: int, person: str) -> bool:
+    """Tell whether the account with this public id took part in a board."""
+    return any(account.public_id == person for account in participants(board_id))
