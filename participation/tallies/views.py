@@ -26,8 +26,10 @@ from participation.tallies.services import (
     other_rules,
     what_if,
 )
+from participation.tallies.voter_groups import days_of, groups_of, turnout_of
 from participation.voting.plain_words import rules_in_words
-from participation.voting.queries import ballot_count, ballots_by_channel, supporters_by_board
+from participation.voting.queries import ballot_count, supporters_by_board
+from participation.voting.queries.groups import voters_in_numbers
 from participation.web.access import Access, access, person
 from participation.web.cache import cached
 
@@ -50,6 +52,7 @@ def results(slug: str) -> Any:
         )
     rules = board.rules_for_voting
     result = body_of(tally) or {}
+    numbers = voters_in_numbers(board.id)
     return render_template(
         "tallies/results.html",
         board=board,
@@ -59,8 +62,32 @@ def results(slug: str) -> Any:
         tally=tally,
         reasons={line["code"]: outcome_in_words(line, result) for line in result["projects"]},
         addresses=public_ids_by_code(board.id),
-        channels=ballots_by_channel(board.id),
+        numbers=numbers,
+        groups=groups_of(numbers),
+        days=[] if board.imported else days_of(numbers),
+        turnout=turnout_of(rules, numbers),
         irregularities=irregularity_effects(board) if board.imported else [],
+    )
+
+
+@blueprint.get("/boards/<slug>/results/present")
+@access(Access.PUBLIC)
+@cached(board_stamp)
+def present(slug: str) -> Any:
+    """Show a counted vote on a screen, page by page."""
+    board, tally = board_with_tally(slug)
+    check_result_public(person(), board)
+    result = body_of(tally)
+    if result is None:
+        raise NoResultYet
+    numbers = voters_in_numbers(board.id)
+    return render_template(
+        "tallies/present.html",
+        board=board,
+        tally=tally,
+        result=result,
+        numbers=numbers,
+        turnout=turnout_of(board.rules_for_voting, numbers),
     )
 
 

@@ -65,7 +65,7 @@ def test_a_draft_is_made_mended_and_published(client, ideas, town):
     draft = page.form().values["words"]
     # In Thai, as the report will be read.
     assert "ประชาชนเสนอความคิด 8 ข้อ" in draft
-    assert f"1. {TITLES[1]} (9 เสียงสนับสนุน)" in draft
+    assert f"1. {TITLES[1]} (สนับสนุน 9 คน)" in draft
     assert f"- {TITLES[7]}: เห็นด้วย 1 ไม่เห็นด้วย 2 ขอถาม 0" in draft
     assert "ยังไม่มีคำตอบ 8 ข้อ" in draft
     page = page.form().submit(words=draft + "\nขอบคุณทุกท่าน", lessons="ปีหน้าจะเริ่มเร็วขึ้น")

@@ -260,6 +260,7 @@ TABLE = {
     ("GET", "/boards/results/download.csv"): EVERYBODY,
     ("GET", "/boards/results/report"): EVERYBODY,
     ("GET", "/boards/results/report.pdf"): EVERYBODY,
+    ("GET", "/boards/results/results/present"): EVERYBODY,
     # Nobody was asked yet.
     ("GET", "/boards/results/survey"): NOBODY,
     ("POST", "/boards/results/survey"): NOBODY,

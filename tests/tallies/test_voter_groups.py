@@ -1,0 +1,93 @@
+"""Who voted, in groups and by day: told without telling of a few."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+
+from participation.boards.choices import BoardKind, Phase, Voters
+from participation.boards.rules import VotingRules
+from participation.core.transaction import atomic
+from participation.tallies.voter_groups import MOST_DAYS, days_of, groups_of, turnout_of
+from participation.voting.choices import AgeBand, Channel
+from participation.voting.models import RollEntry
+from participation.voting.queries.groups import VotersInNumbers, voters_in_numbers
+from tests.support.statements import at_most
+from tests.support.town import APPROVAL_RULES, make_board, make_town
+
+FIRST = date(2026, 3, 9)
+
+
+def numbers(**counts) -> VotersInNumbers:
+    empty = {name: Counter() for name in ("channels", "age_bands", "sectors", "sub_areas", "days")}
+    return VotersInNumbers(**empty | {"on_roll": 0} | counts)
+
+
+@pytest.fixture
+def board(db, clock):
+    ballots = [(("1", 1),)] * 12 + [(("2", 1),)] * 3
+    return make_board(
+        make_town(slug="here"),
+        kind=BoardKind.BUDGET,
+        phase=Phase.RESULTS,
+        slug="vote",
+        ballots=ballots,
+    )
+
+
+def test_a_small_group_takes_another_one_with_it(app):
+    with app.test_request_context("/?lang=en"):
+        counted = numbers(sectors=Counter(citizen=20, state=2, private=9))
+        ((title, lines),) = groups_of(counted)
+    assert title == "By sector"
+    # 31 in all: had 9 been told, anyone could tell the 2.
+    assert [(line.name[:5], line.count) for line in lines] == [
+        ("Citiz", 20),
+        ("Priva", None),
+        ("State", None),
+    ]
+
+
+def test_a_group_of_all_tells_nothing(app):
+    with app.test_request_context("/"):
+        assert groups_of(numbers(channels=Counter(web=40))) == []
+
+
+def test_days_without_ballots_stand_between_the_others():
+    days = days_of(numbers(days=Counter({FIRST: 9, FIRST + timedelta(days=2): 7})))
+    assert [day.count for day in days] == [9, 0, 7]
+    hidden = days_of(numbers(days=Counter({FIRST: 9, FIRST + timedelta(days=1): 1})))
+    assert [day.count for day in hidden] == [None, None]
+    assert days_of(numbers(days=Counter({FIRST: 9}))) == []
+    assert days_of(numbers(days=Counter({FIRST: 9, FIRST + timedelta(days=MOST_DAYS): 9}))) == []
+
+
+def test_turnout_is_told_of_a_roll_alone():
+    roll = VotingRules(kind=APPROVAL_RULES.kind, voters=Voters.ROLL)
+    counted = numbers(channels=Counter(web=1, paper=1), on_roll=3)
+    assert turnout_of(roll, counted) == "66.7"
+    assert turnout_of(APPROVAL_RULES, counted) == turnout_of(None, counted) == ""
+
+
+def test_the_page_tells_groups_and_days_from_one_statement(client, db, board):
+    with atomic():
+        entries = db.session.query(RollEntry).order_by(RollEntry.id).all()
+        for place, entry in enumerate(entries):
+            entry.channel = Channel.PAPER if place < 7 else Channel.WEB
+            entry.age_band = AgeBand.FROM_60 if place < 2 else None
+    with at_most(1):
+        counted = voters_in_numbers(board.id)
+    assert counted.channels.total() == counted.on_roll == counted.days.total() == 15
+    assert counted.age_bands == {"60_plus": 2, "": 13}
+    page = client.page("/boards/vote/results?lang=en")
+    assert {"7 people", "8 people"} <= set(page.texts(".facts dd"))
+    assert page.texts(".facts dd").count("not shown, to protect small groups") == 2
+
+
+def test_a_result_is_presented_page_by_page(client, board):
+    page = client.page("/boards/vote/results?lang=en").follow("Present on a screen")
+    assert page.texts("#slide-asked") == [board.question]
+    assert page.texts(".huge") == ["15"]
+    assert "12 votes" in page.text
+    make_board(make_town(slug="there"), phase=Phase.RESULTS, slug="ideas")
+    assert client.get("/boards/ideas/results/present").status_code == 404
