@@ -10,7 +10,7 @@ from participation.boards.rules import VotingRules
 from participation.core.transaction import atomic
 from participation.tallies.voter_groups import MOST_DAYS, days_of, groups_of, turnout_of
 from participation.voting.choices import AgeBand, Channel
-from participation.voting.models import RollEntry
+from participation.voting.models import Ballot, RollEntry
 from participation.voting.queries.groups import VotersInNumbers, voters_in_numbers
 from tests.support.statements import at_most
 from tests.support.town import APPROVAL_RULES, make_board, make_town
@@ -75,6 +75,8 @@ def test_the_page_tells_groups_and_days_from_one_statement(client, db, board):
         for place, entry in enumerate(entries):
             entry.channel = Channel.PAPER if place < 7 else Channel.WEB
             entry.age_band = AgeBand.FROM_60 if place < 2 else None
+        for place, ballot in enumerate(db.session.query(Ballot)):
+            ballot.cast_on = FIRST + timedelta(days=0 if place < 9 else 2)
     with at_most(1):
         counted = voters_in_numbers(board.id)
     assert counted.channels.total() == counted.on_roll == counted.days.total() == 15
@@ -82,6 +84,8 @@ def test_the_page_tells_groups_and_days_from_one_statement(client, db, board):
     page = client.page("/boards/vote/results?lang=en")
     assert {"7 people", "8 people"} <= set(page.texts(".facts dd"))
     assert page.texts(".facts dd").count("not shown, to protect small groups") == 2
+    assert [bar.get("height") for bar in page.select(".chart-days rect")] == ["56.0", "37.3"]
+    assert page.texts("#over-time ~ details td") == ["9", "0", "6"]
 
 
 def test_a_result_is_presented_page_by_page(client, board):
