@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, union
+from sqlalchemy import Select, func, select, union
 
 from participation.accounts.models import Account, Person
 from participation.core.db import db
@@ -49,7 +49,23 @@ def survey_of(board_id: int) -> SurveyResult | None:
 
 def participants(board_id: int) -> Sequence[Account]:
     """Return who proposed, said, supported or voted something on a board and has an account."""
-    took_part = union(
+    return db.session.scalars(
+        select(Account)
+        .where(Account.id.in_(_who_took_part(board_id)), Account.deleted_at.is_(None))
+        .order_by(Account.id)
+    ).all()
+
+
+def took_part(board_id: int, account_id: int) -> bool:
+    """Tell whether an account is one of the participants of a board."""
+    found = select(Account.id).where(
+        Account.id == account_id, Account.id.in_(_who_took_part(board_id))
+    )
+    return db.session.scalar(found) is not None
+
+
+def _who_took_part(board_id: int) -> Select[int]:
+    ids = union(
         select(Proposal.author_id).where(Proposal.board_id == board_id),
         select(Comment.author_id)
         .join(Proposal, Proposal.id == Comment.proposal_id)
@@ -61,13 +77,4 @@ def participants(board_id: int) -> Sequence[Account]:
         .join(RollEntry, RollEntry.person_id == Person.id)
         .where(RollEntry.board_id == board_id, RollEntry.voted),
     ).subquery()
-    return db.session.scalars(
-        select(Account)
-        .where(Account.id.in_(select(took_part.c[0])), Account.deleted_at.is_(None))
-        .order_by(Account.id)
-    ).all()
-
-
-def took_part(board_id: int, person: str) -> bool:
-    """Tell whether the account with this public id took part in a board."""
-    return any(account.public_id == person for account in participants(board_id))
+    return select(ids.c[0])

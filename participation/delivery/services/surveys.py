@@ -79,7 +79,7 @@ def who_answers(board_id: int, account: "Account | None", token: str) -> str | N
         return person
     if account is None:
         return None
-    if not took_part(board_id, account.public_id):
+    if not took_part(board_id, account.id):
         raise NotAsked
     return account.public_id
 
