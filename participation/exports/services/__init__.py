@@ -19,7 +19,7 @@ from participation.pabulib.writer import write_election
 from participation.proposals.queries import projects
 from participation.tallies.policies import check_result_public
 from participation.tallies.queries import result as find_result
-from participation.voting.queries import ballots_by_channel, grouped_ballots
+from participation.voting.queries import grouped_ballots, published_channels
 
 
 def export_board(board: Board, form: Format) -> Iterator[str]:
@@ -73,7 +73,7 @@ def _vote_json(board: Board) -> Iterator[str]:
     parts = {
         "board": board_facts(board),
         "rules": json.loads(frozen.body) if frozen else None,
-        "channels": {channel.value: n for channel, n in ballots_by_channel(board.id).items()},
+        "channels": published_channels(board.id),
         "result": find_result(board.id),
     }
     yield _json(parts)[:-1] + ',"ballots":[\n'

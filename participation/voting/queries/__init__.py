@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, select, union_all
 from participation.accounts.models import Account, Person
 from participation.core.db import db, is_sqlite
 from participation.core.errors import Refusal
+from participation.core.small_cells import suppressed
 from participation.core.transaction import end_reading
 from participation.voting.choices import BatchStatus, Channel, ReviewOutcome
 from participation.voting.errors import AlreadyVoted, VoteVoided
@@ -107,6 +108,16 @@ def ballots_by_channel(board_id: int) -> dict[Channel, int]:
     return {channel: count for channel, count in rows}
 
 
+def published_channels(board_id: int) -> dict[str, int | None]:
+    """Return how many votes came by each channel as everybody may know it: None if it is few."""
+    channels = ballots_by_channel(board_id)
+    hidden = suppressed(channels)
+    return {
+        channel.value: None if channel in hidden else count
+        for channel, count in sorted(channels.items())
+    }
+
+
 def ballot_count(board_id: int) -> int:
     """Return how many votes were cast on the board, from the roll."""
     return sum(ballots_by_channel(board_id).values())
@@ -115,14 +126,12 @@ def ballot_count(board_id: int) -> int:
 def participation(board_id: int) -> dict[str, Any]:
     """Return how people took part in a vote, for its result.
 
-    `channels` counts the voters on the roll; `spoiled_sheets` the paper that can't count. Votes
-    voided or still under review are given from five on: None stands for one to four, so that
-    nothing can be concluded about one person.
+    `channels` counts the voters on the roll, see `published_channels`; `spoiled_sheets` the paper
+    that can't count. Votes voided or still under review are given from five on: None stands for
+    one to four, so that nothing can be concluded about one person.
     """
     return {
-        "channels": {
-            channel.value: count for channel, count in sorted(ballots_by_channel(board_id).items())
-        },
+        "channels": published_channels(board_id),
         "spoiled_sheets": _spoiled_sheets(board_id),
         "voided": _at_least_five(_reviewed(board_id, ReviewOutcome.VOIDED)),
         "under_review": _at_least_five(_reviewed(board_id, None)),
