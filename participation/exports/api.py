@@ -18,6 +18,7 @@ from participation.web.api.blueprint import ApiBlueprint
 
 blueprint = ApiBlueprint("exports", __name__, "Boards as files.")
 
+_TEXT = {"schema": {"type": "string"}}
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 
 
@@ -29,9 +30,11 @@ _BINARY = {"schema": {"type": "string", "format": "binary"}}
         200: {
             "description": "The file",
             "content": {
-                str(MEDIA_TYPES[FileFormat(form)]): _BINARY for form in ("csv", "pb", "zip")
-            }
-            | {"application/json": {"schema": {}}},
+                "text/csv": _TEXT,
+                "text/plain": _TEXT,
+                "application/zip": _BINARY,
+                "application/json": {"schema": {}},
+            },
         }
     },
 )

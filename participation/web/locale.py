@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from participation.core import clock
-from participation.web.api.calls import is_api_call
+from participation.web.api.calls import has_no_cookies, is_api_call
 from participation.web.extensions import babel
 
 LANGUAGES = {"th": "ไทย", "en": "English"}
@@ -49,7 +49,7 @@ def init_locale(app: Flask) -> None:
     @app.after_request
     def _remember(response: Response) -> Response:
         wish = request.args.get("lang")
-        if wish in LANGUAGES and not is_api_call():
+        if wish in LANGUAGES and not has_no_cookies():
             if response.status_code < 400:
                 language_chosen.send(language=wish)
             response.set_cookie(

@@ -3,9 +3,11 @@
 import re
 from urllib.parse import urlsplit
 
-from flask import Flask, Response
+from flask import Flask, Response, current_app, make_response
 
 _PICTURES = "img-src 'self' data:"
+_NO_FRAMES = "frame-ancestors 'none'"
+_ANY_FRAMES = "frame-ancestors https: http:"
 _POLICY = (
     "default-src 'none'",
     "script-src 'self'",
@@ -16,7 +18,7 @@ _POLICY = (
     "manifest-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
-    "frame-ancestors 'none'",
+    _NO_FRAMES,
 )
 
 
@@ -35,6 +37,14 @@ def init_security(app: Flask) -> None:
         if app.config["SESSION_COOKIE_SECURE"]:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         return response
+
+
+def in_frames(html: str) -> Response:
+    """Answer a page that other sites may put into a frame; all others stay out of them."""
+    policy = content_security_policy(current_app.config["MAP_TILE_URL"])
+    answer = make_response(html)
+    answer.headers["Content-Security-Policy"] = policy.replace(_NO_FRAMES, _ANY_FRAMES)
+    return answer
 
 
 def content_security_policy(tile_url: str) -> str:

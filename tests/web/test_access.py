@@ -291,6 +291,9 @@ TABLE = {
     ("GET", "/boards/collecting/feed.atom"): EVERYBODY,
     ("GET", "/areas/here/feed.atom"): EVERYBODY,
     ("GET", "/boards/draft/calendar.ics"): (404, 404, 404, 200),
+    ("GET", "/widgets/areas/here"): EVERYBODY,
+    ("GET", "/widgets/boards/results"): EVERYBODY,
+    ("GET", "/widgets/boards/results/results"): EVERYBODY,
     ("GET", "/manifest.webmanifest"): EVERYBODY,
     ("GET", "/areas/here/desk"): OFFICIALS_SEE,
     ("GET", "/areas/here/desk/dismiss"): OFFICIALS_SEE,
@@ -390,7 +393,7 @@ def visitors(app, here) -> list[CheckingClient]:
 
 def prepare(here, path: str) -> str:
     """Build what a row is about (boards are named after their phase); return its address."""
-    first, second = [*path.split("/"), ""][1:3]
+    first, second = [*path.removeprefix("/widgets").split("/"), ""][1:3]
     if first == "boards":
         _build_board(here, Phase(second))
     if first in ("proposals", "files", "deliveries", "ask", "questions"):

@@ -13,14 +13,16 @@ from werkzeug.exceptions import Unauthorized
 from participation.web.extensions import limiter
 
 PREFIX = "/api/v1"
+# Small pages that stand in frames of other sites.
+FRAMES = "/widgets/"
 _READING = ("GET", "HEAD")
 _SHOWN_HEADERS = "ETag, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After"
 
 
 class WithoutCookies:
-    """The application as the API knows it: whose call it is, a token alone says.
+    """The application as the API and pages in frames know it: nobody's cookie changes an answer.
 
-    No other site can let somebody's browser act here, and no page's cookie changes an answer.
+    Whose call it is, a token alone says: no other site can let somebody's browser act here.
     """
 
     def __init__(self, inner: Callable[..., Iterable[bytes]]) -> None:
@@ -28,7 +30,7 @@ class WithoutCookies:
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         """Hand the call on."""
-        if _is_of_api(environ.get("PATH_INFO", "")):
+        if _has_no_cookies(environ.get("PATH_INFO", "")):
             environ.pop("HTTP_COOKIE", None)
         return self._inner(environ, start)
 
@@ -36,6 +38,11 @@ class WithoutCookies:
 def is_api_call() -> bool:
     """Tell whether the present request is one of the API."""
     return _is_of_api(request.path)
+
+
+def has_no_cookies() -> bool:
+    """Tell whether the present request neither reads nor sets any cookie."""
+    return _has_no_cookies(request.path)
 
 
 def bearer_token() -> str:
@@ -78,6 +85,10 @@ def init_api_calls(app: Flask) -> None:
 
 def _is_of_api(path: str) -> bool:
     return path.startswith(f"{PREFIX}/")
+
+
+def _has_no_cookies(path: str) -> bool:
+    return _is_of_api(path) or path.startswith(FRAMES)
 
 
 def _open_to_other_sites(response: Response) -> None:
