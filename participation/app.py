@@ -11,6 +11,7 @@ from participation.accounts import api as account_api
 from participation.accounts import commands as account_commands
 from participation.accounts import subscribers as account_subscribers
 from participation.accounts import views as account_views
+from participation.boards import api as board_api
 from participation.boards import subscribers as board_subscribers
 from participation.boards import views as board_views
 from participation.core.db import db, init_engine
@@ -113,6 +114,7 @@ BLUEPRINTS = (
 API = (
     municipality_api.blueprint,
     voting_api.blueprint,
+    board_api.blueprint,
     proposal_api.blueprint,
     discussion_api.blueprint,
     delivery_api.blueprint,

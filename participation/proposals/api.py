@@ -2,18 +2,26 @@
 
 from typing import Any
 
+from participation.accounts.policies import check_official
 from participation.boards.policies import check_visible
 from participation.boards.queries import board as find_board
 from participation.core.scopes import Scope
-from participation.proposals.queries import proposal_page
+from participation.core.shapes import Question
+from participation.proposals.policies import check_shown
+from participation.proposals.queries import proposal_page, revisions
 from participation.proposals.schemas import ProposalSchema
-from participation.proposals.services import post_proposal
+from participation.proposals.services import freeze_projects, post_proposal
 from participation.proposals.services.changes import (
     edit_proposal,
     restore_proposal,
     withdraw_proposal,
 )
-from participation.proposals.shapes import EditShape, OwnProposalShape
+from participation.proposals.shapes import (
+    EditShape,
+    FrozenListShape,
+    HistoryShape,
+    OwnProposalShape,
+)
 from participation.web.access import Access, access, person
 from participation.web.addresses import absolute
 from participation.web.api.blueprint import ApiBlueprint
@@ -78,3 +86,22 @@ def _own(proposal: Any) -> dict[str, Any]:
         "withdrawn": proposal.withdrawn_at is not None,
         "url": absolute("voting.proposal", public_id=proposal.public_id),
     }
+
+
+@blueprint.get("/proposals/<public_id>/history", asks=Question, answers=HistoryShape)
+@access(Access.PUBLIC)
+def get_history(_question: dict[str, Any], public_id: str) -> Any:
+    """Return what a proposal said before, for those who supported other words."""
+    proposal = _proposal(public_id)
+    check_shown(proposal)
+    return {"items": revisions(proposal.id)}
+
+
+@blueprint.post("/boards/<slug>/freeze-projects", answers=FrozenListShape, status=201)
+@access(Access.OFFICIAL)
+@scope(Scope.OFFICE)
+def freeze_project_list(slug: str) -> Any:
+    """Announce the list of projects with their costs, for good."""
+    board = find_board(slug)
+    check_official(person(), board.municipality_id)
+    return freeze_projects(board, by=person())

@@ -29,3 +29,28 @@ class OwnProposalShape(Schema):
     version = fields.Integer(required=True)
     withdrawn = fields.Boolean(required=True)
     url = fields.String(required=True)
+
+
+class FrozenListShape(Schema):
+    """The list of projects as it was announced."""
+
+    digest = fields.String(required=True)
+    frozen_at = fields.AwareDateTime(required=True)
+
+
+class RevisionShape(Schema):
+    """What a proposal said before an edit, once somebody supported it."""
+
+    number = fields.Integer(required=True)
+    title = fields.String(required=True)
+    problem = fields.String(required=True)
+    idea = fields.String(required=True)
+    benefit = fields.String(required=True)
+    place = fields.String(required=True)
+    replaced_at = fields.AwareDateTime(required=True)
+
+
+class HistoryShape(Schema):
+    """The former words of a proposal, first ones first."""
+
+    items = fields.List(fields.Nested(RevisionShape), required=True)

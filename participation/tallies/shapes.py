@@ -45,3 +45,9 @@ class LiveCountShape(Schema):
 
     board = fields.String(required=True)
     body = fields.Dict(required=True)
+
+
+class CountedShape(Schema):
+    """That the ballots are counted; what came of it is public from its day on."""
+
+    counted_at = fields.AwareDateTime(required=True)

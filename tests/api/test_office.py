@@ -4,10 +4,14 @@ import pytest
 
 from participation.accounts.choices import Role
 from participation.accounts.services import appoint
+from participation.boards.choices import BoardKind, Phase, Stage
+from participation.boards.queries import board as find_board
+from participation.boards.services import announce_rules
 from participation.core.scopes import Scope
 from participation.discussion.choices import ReportReason
 from participation.discussion.services import report_comment
 from tests.support.api import Program, token_of
+from tests.support.carrying_out import carry_out
 from tests.support.talk import say
 from tests.support.town import (
     make_board,
@@ -136,3 +140,35 @@ def test_a_board_is_exported_and_found(client, town, proposal):
     )
     hits = client.get("/api/v1/search?q=ต้นไม้").json
     assert [hit["id"] for hit in hits["proposals"]] == [proposal.public_id]
+
+
+def test_what_is_carried_out_is_read_with_its_entries(client, town):
+    official = make_official(town)
+    board = make_board(town, slug="river")
+    carried, _picture = carry_out(official, board)
+    path = f"/api/v1/proposals/{carried.public_id}/delivery"
+    assert [entry["words"] for entry in client.get(path).json["entries"]] == ["เริ่มปลูก"]
+    listed = client.get("/api/v1/municipalities/here/deliveries").json["items"]
+    assert [one["proposal"] for one in listed] == [carried.public_id]
+    none = client.get("/api/v1/municipalities/here/deliveries?standing=finished").json["items"]
+    assert none == []
+
+
+def test_projects_are_frozen_and_ballots_counted_once_and_nothing_of_it_is_told_early(
+    client, office, town
+):
+    projects = (("ทางเท้า", 400_000_00), ("ไฟส่องสว่าง", 300_000_00))
+    make_board(town, kind=BoardKind.BUDGET, phase=Phase.REVIEW, slug="review", projects=projects)
+    early = office.call("POST", "/boards/review/freeze-projects")
+    assert (early.status_code, early.json["code"]) == (409, "RulesNotAnnounced")
+    announce_rules(find_board("review"), Stage.VOTING)
+    frozen = office.call("POST", "/boards/review/freeze-projects")
+    assert frozen.json["digest"] == client.get("/api/v1/boards/review/projects").json["digest"]
+    make_board(
+        town, kind=BoardKind.BUDGET, phase=Phase.COUNTING, slug="counting", ballots=[(("1", 1),)]
+    )
+    counted = office.call("POST", "/boards/counting/count")
+    assert (counted.status_code, list(counted.json)) == (201, ["counted_at"])
+    assert client.get("/api/v1/boards/counting/results").status_code == 404
+    again = office.call("POST", "/boards/counting/count")
+    assert again.status_code == 409

@@ -170,6 +170,10 @@ def test_limits_are_told_and_kept(db, board):
         assert answer.headers["RateLimit-Limit"] == "600"
         assert answer.headers["RateLimit-Remaining"] == "599"
         assert 0 < int(answer.headers["RateLimit-Reset"]) <= 60
+        guess = {"email": "a@example.com", "password": "x", "name": "x", "scopes": ["read"]}
+        tries = [client.post(f"{API}/tokens", json=guess) for _ in range(11)]
+        assert [tried.status_code for tried in tries] == [422] * 10 + [429]
+        assert tries[-1].mimetype == "application/problem+json"
 
 
 def test_the_phase_that_is_asked_for_is_the_one_boards_are_in(db, town, clock):

@@ -13,6 +13,7 @@ from participation.proposals.models import Proposal
 from participation.voting.models import Ballot
 from tests.support.api import Program, token_of
 from tests.support.race import race
+from tests.support.statements import at_most
 from tests.support.town import make_board, make_proposal, make_resident, make_town
 
 IDEA = {"title": "ปลูกต้นไม้ริมคลอง", "idea": "ชวนกันปลูกทุกวันเสาร์"}
@@ -71,6 +72,22 @@ def test_what_is_no_object_of_text_is_refused(somsri, body):
     )
     assert answer.status_code in (400, 422)
     assert answer.mimetype == "application/problem+json"
+
+
+def test_former_words_stay_for_who_supported_them(client, somsri, board, town):
+    mine = somsri.call("POST", "/boards/canal/proposals", json=IDEA).json
+    path = f"/proposals/{mine['id']}"
+    other = Program(client, token_of(make_resident(town, name="สมหญิง")))
+    other.call("PUT", f"{path}/support")
+    somsri.call("PUT", path, json={**IDEA, "title": "อย่างอื่น", "version": mine["version"]})
+    (former,) = client.get(f"/api/v1{path}/history").json["items"]
+    assert (former["number"], former["title"]) == (1, IDEA["title"])
+
+
+def test_a_call_with_a_token_costs_little(client, somsri, board):
+    somsri.call("GET", "/me")  # the day of use is noted once
+    with at_most(8):
+        somsri.call("GET", "/boards/canal/proposals")
 
 
 def test_supports_keep_their_rules(somsri, board, town):
