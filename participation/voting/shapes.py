@@ -5,7 +5,7 @@ from marshmallow import Schema, fields, validate
 from participation.boards.choices import BoardKind, Phase
 from participation.core.fields import Line
 from participation.core.shapes import Body, ListQuestion
-from participation.proposals.choices import AnswerKind
+from participation.proposals.choices import AnswerKind, IntakeChannel
 from participation.voting.choices import Order, Status
 
 
@@ -162,6 +162,18 @@ class WholeProposalShape(ProposalShape):
         required=True,
         metadata={"description": "Officials hid its words: they are empty then."},
     )
+    merged_into = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Id of the proposal that says the same and goes on for it."},
+    )
+    channel = fields.Enum(  # how it came
+        IntakeChannel,
+        by_value=fields.String,
+        required=True,
+        metadata={"description": "How it came."},
+    )
+    by_official = fields.Boolean(required=True)
     created_at = fields.AwareDateTime(required=True)
     edited_at = fields.AwareDateTime(required=True, allow_none=True)
     received_on = fields.Date(required=True, allow_none=True)

@@ -9,6 +9,7 @@ from participation.core import clock as the_clock
 from participation.discussion.choices import ReportReason, Target
 from participation.moderation.queries.items import find_item
 from participation.moderation.services.hiding import hide
+from participation.moderation.services.merging import merge
 from participation.municipalities.queries import municipality
 from participation.voting.queries.boards import Wanted, boards_after
 from tests.support.limits import limited_client
@@ -216,6 +217,16 @@ def test_drafts_and_what_officials_hid_stay_hidden(client, town, board):
         assert "หยาบคาย" not in said, path
         assert "ชื่อลับ" not in said, path
         assert "draft" not in said or "/draft" in path, path
+
+
+def test_a_merged_proposal_names_the_one_that_goes_on(client, town, board):
+    author = make_resident(town)
+    kept, gone = (make_proposal(find_board("canal"), author) for _ in range(2))
+    merge(make_official(town), kept, [gone], "ซ้ำกัน")
+    found = client.get(f"{API}/proposals/{gone.public_id}").json
+    assert found["merged_into"] == kept.public_id
+    items = client.get(f"{API}/boards/canal/proposals").json["items"]
+    assert [item["id"] for item in items] == [kept.public_id]
 
 
 def test_counts_stay_hidden_until_they_are_public(client, town, clock):

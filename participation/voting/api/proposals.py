@@ -11,6 +11,7 @@ from participation.proposals.queries import proposal_page
 from participation.voting.api import blueprint
 from participation.voting.choices import Order
 from participation.voting.queries.listing import Listing, Place, listed_proposals
+from participation.voting.queries.merging import address_of
 from participation.voting.shapes import ProposalShape, ProposalsQuestion, WholeProposalShape
 from participation.web.access import Access, access, person
 from participation.web.addresses import absolute
@@ -29,6 +30,8 @@ _COLUMNS = (
     "edited_at",
     "received_on",
     "version",
+    "channel",
+    "by_official",
 )
 _WORDS = ("title", "problem", "idea", "benefit", "place")
 _POINT = ("latitude", "longitude")
@@ -87,6 +90,7 @@ def whole(proposal: Any) -> dict[str, Any]:
         "sub_area": proposal.sub_area and proposal.sub_area.name,
         "withdrawn": proposal.withdrawn_at is not None,
         "hidden": not shown,
+        "merged_into": proposal.merged_into_id and address_of(proposal.merged_into_id),
         "url": absolute("voting.proposal", public_id=proposal.public_id),
         "files": [_file(file) for file in proposal.attachments] if shown else [],
     }
