@@ -29,6 +29,7 @@ from participation.exports import commands as export_commands
 from participation.exports import subscribers as export_subscribers
 from participation.exports import views as export_views
 from participation.intake import views as intake_views
+from participation.intake.queries import ways as intake_ways
 from participation.logbook import api as logbook_api
 from participation.logbook import commands as logbook_commands
 from participation.logbook import views as logbook_views
@@ -48,6 +49,7 @@ from participation.notifications import views as news_views
 from participation.outbox import commands as outbox_commands
 from participation.pabulib import commands as pabulib_commands
 from participation.proposals import api as proposal_api
+from participation.proposals import choices as proposal_choices
 from participation.proposals import subscribers as proposal_subscribers
 from participation.proposals import views as proposal_views
 from participation.samples import commands as sample_commands
@@ -131,6 +133,8 @@ API = (
 
 # Pages of lower features show parts of higher ones: their templates ask by these names.
 PARTS = {
+    "channel_names": proposal_choices.CHANNEL_NAMES,
+    "entry_of": intake_ways.entry_of,
     "desks_of": moderation_desk.desks_of,
     "day_in_words": moderation_words.day_in_words,
     "kind_name": moderation_desk.kind_name,

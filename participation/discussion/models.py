@@ -16,7 +16,7 @@ from participation.discussion.choices import (
     Stance,
     Target,
 )
-from participation.proposals.choices import WAITING
+from participation.proposals.choices import WAITING, IntakeChannel
 from participation.proposals.models import Proposal
 
 
@@ -28,7 +28,7 @@ class Comment(Base):
     it. `support_count` equals the number of support rows, and `reply_count` the number of replies
     below that are neither withdrawn nor held, at every commit. `held` says that it was never shown
     to others: it waits for an official, or one did not publish it. `token` came with the form,
-    once.
+    once; `channel` is how it came in.
     """
 
     __tablename__ = "comment"
@@ -44,6 +44,7 @@ class Comment(Base):
         ),
         CheckConstraint("(hidden_at IS NULL) = (hidden_reason = '')", name="hidden"),
         CheckConstraint("NOT held OR hidden_at IS NOT NULL", name="held"),
+        CheckConstraint(one_of("channel", IntakeChannel), name="channel"),
         Index("ix_comment_supported", "proposal_id", "depth", "support_count", "id"),
         Index("ix_comment_author", "author_id", "created_at"),
     )
@@ -59,6 +60,9 @@ class Comment(Base):
     author_name: Mapped[str] = mapped_column(String(80), default="")
     by_official: Mapped[bool] = mapped_column(default=False)
     stance: Mapped[Stance | None] = mapped_column(Word(Stance))
+    channel: Mapped[IntakeChannel] = mapped_column(
+        Word(IntakeChannel), default=IntakeChannel.WEB, server_default="web"
+    )
     text: Mapped[str] = mapped_column(Text)
     token: Mapped[str | None] = mapped_column(String(64))
     support_count: Mapped[int] = mapped_column(default=0)

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from participation.core.errors import Conflict, NotFound
+from participation.core.errors import Conflict, Invalid, NotFound
 
 
 class IntakeClosed(Conflict):
@@ -52,4 +52,24 @@ class ProposalsChangedMeanwhile(Conflict):
     message = _l(
         "One of these proposals was answered or changed meanwhile, so no answer was published."
         " Download the table again: it shows how they stand now."
+    )
+
+
+class MeetingNotFound(NotFound):
+    """There is no such meeting."""
+
+    message = _l("There is no such meeting.")
+
+
+class UnknownMeeting(Invalid):
+    """The meeting is not one of this board's."""
+
+    message = _l("Choose one of this board's meetings.")
+
+
+class WrongDayOfReceipt(Invalid):
+    """Nothing can have come in for this board on that day."""
+
+    message = _l(
+        "Write the day on which it came in, from %(first)s to %(last)s; the year may be Buddhist."
     )

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.boards.models import Board
+from participation.boards.stamps import stamped
 from participation.core import clock
 from participation.core.db import Base, UTCDateTime, Word, one_of, public_id
 from participation.intake.choices import ImportState
@@ -46,16 +47,64 @@ class ProposalImport(Base):
     board: Mapped[Board] = relationship(lazy="raise", viewonly=True)
 
 
+class Meeting(Base):
+    """A meeting or event about a board's question, before or after it took place.
+
+    `head_count` is how many came, None before it is known.
+    """
+
+    __tablename__ = "meeting"
+    __table_args__ = (
+        CheckConstraint("title <> ''", name="title"),
+        CheckConstraint("head_count >= 0", name="head_count"),
+        CheckConstraint("stream_link = '' OR stream_link LIKE 'https://%'", name="stream_link"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(12), unique=True, default=public_id)
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), index=True)
+    title: Mapped[str] = mapped_column(Text)
+    begins_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    place: Mapped[str] = mapped_column(Text, default="")
+    head_count: Mapped[int | None]
+    stream_link: Mapped[str] = mapped_column(Text, default="")
+    notes: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+    version: Mapped[int] = mapped_column(default=1)
+
+    board: Mapped[Board] = relationship(lazy="raise", viewonly=True)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
 class Entry(Base):
     """What officials entered for somebody else: one row for each proposal.
 
     `name` is whom it is from, empty where nobody was named, and `contact` how to reach them with
     the answer. Both are for officials of the area alone: no page, export or log shows them.
+    `token` came with the form, once.
     """
 
     __tablename__ = "entry"
 
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
     import_id: Mapped[int | None] = mapped_column(ForeignKey("proposal_import.id"), index=True)
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
     name: Mapped[str] = mapped_column(String(80), default="")
     contact: Mapped[str] = mapped_column(String(200), default="")
+    token: Mapped[str | None] = mapped_column(String(40), unique=True)
+
+
+class OpinionEntry(Base):
+    """The same for an opinion."""
+
+    __tablename__ = "opinion_entry"
+
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), default="")
+    contact: Mapped[str] = mapped_column(String(200), default="")
+    token: Mapped[str | None] = mapped_column(String(40), unique=True)
+
+
+stamped(Meeting)
+stamped(Entry, by="proposal_id")

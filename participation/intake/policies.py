@@ -7,7 +7,9 @@ from participation.accounts.policies import check_official
 from participation.boards.choices import Phase
 from participation.boards.models import Board
 from participation.core import clock
+from participation.discussion.policies import check_may_discuss
 from participation.intake.errors import IntakeClosed
+from participation.proposals.models import Proposal
 
 _NOON = time(12)
 
@@ -48,3 +50,22 @@ def moment_of_receipt(board: Board, day: date | None) -> datetime | None:
     noon = datetime.combine(day, _NOON, tzinfo=clock.BANGKOK)
     latest = min(now, board.collecting_closes_at - timedelta(microseconds=1))
     return min(max(noon, board.collecting_opens_at), latest)
+
+
+def check_may_enter_opinion(official: Account, proposal: Proposal) -> None:
+    """Refuse with OfficialsOnly or DiscussionClosed."""
+    check_official(official, proposal.board.municipality_id)
+    check_may_discuss(proposal)
+
+
+def moment_of_saying(proposal: Proposal, day: date | None) -> datetime | None:
+    """Return the moment as of which an opinion counts, None if it can't be.
+
+    Nobody can have said it before the proposal was there.
+    """
+    now, today = clock.now(), clock.today()
+    if day is None or day == today:
+        return now
+    if not clock.in_bangkok(proposal.created_at).date() <= day < today:
+        return None
+    return max(datetime.combine(day, _NOON, tzinfo=clock.BANGKOK), proposal.created_at)

@@ -25,13 +25,14 @@ from participation.notifications.services.news import (
 from participation.proposals.events import proposal_posted
 
 
-def _on_proposal_posted(_sender: Any, *, proposal_id: int, author_id: int) -> None:
+def _on_proposal_posted(_sender: Any, *, proposal_id: int, author_id: int | None) -> None:
     note_proposal(proposal_id, author_id)
-    follow_own(proposal_id, author_id)
+    if author_id is not None:
+        follow_own(proposal_id, author_id)
 
 
 def _on_comment_posted(
-    _sender: Any, *, comment_id: int, proposal_id: int, author_id: int, **_more: Any
+    _sender: Any, *, comment_id: int, proposal_id: int, author_id: int | None, **_more: Any
 ) -> None:
     note_comment(comment_id, proposal_id, author_id)
 

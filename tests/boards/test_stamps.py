@@ -24,7 +24,6 @@ NOT_SHOWN = {
     "board_form",
     "board_stamp",
     "draft",
-    "entry",
     "follow",
     "hiding",
     "intervention",

@@ -11,9 +11,11 @@ from participation.boards.services import announce_rules
 from participation.delivery.services.phrases import add_phrase
 from participation.delivery.services.questions import ask_unit
 from participation.delivery.tokens import question_token
+from participation.core import clock
 from participation.discussion.choices import ReportReason, Target
 from participation.intake.rows import TableRow
 from participation.intake.services.imports import keep_table
+from participation.intake.services.meetings import MeetingWords, add_meeting
 from participation.moderation.queries.items import find_item
 from participation.moderation.services.hiding import hide
 from participation.moderation.services.merging import merge
@@ -274,6 +276,17 @@ TABLE = {
     ("GET", "/boards/collecting/answers"): OFFICIALS_SEE,
     ("POST", "/boards/collecting/answers"): OFFICIALS_SEND,
     ("GET", "/boards/collecting/answers.xlsx"): OFFICIALS_SEE,
+    ("GET", "/boards/collecting/intake"): OFFICIALS_SEE,
+    ("POST", "/boards/collecting/intake"): OFFICIALS_SEND,
+    ("GET", "/proposals/{proposal}/intake"): OFFICIALS_SEE,
+    ("POST", "/proposals/{proposal}/intake"): OFFICIALS_SEND,
+    ("GET", "/proposals/{proposal}/slip"): OFFICIALS_SEE,
+    ("GET", "/boards/collecting/ways"): EVERYBODY,
+    ("GET", "/boards/draft/ways"): (404, 404, 404, 200),
+    ("GET", "/boards/collecting/meetings/new"): OFFICIALS_SEE,
+    ("POST", "/boards/collecting/meetings/new"): OFFICIALS_SEND,
+    ("GET", "/meetings/{meeting}/edit"): OFFICIALS_SEE,
+    ("POST", "/meetings/{meeting}/edit"): OFFICIALS_SEND,
     ("GET", "/imports/{table}"): OFFICIALS_SEE,
     ("POST", "/imports/{table}/start"): OFFICIALS_DO,
     ("POST", "/imports/{table}/undo"): (SIGN_IN, 403, 403, 409),  # nothing was imported yet
@@ -405,6 +418,9 @@ def prepare(here, path: str) -> str:
         row = TableRow(draft=Draft(title="ศาลาริมน้ำ", idea="สร้างใหม่"))
         table = keep_table(make_official(here), make_board(here), [row])
         return path.format(table=table.public_id)
+    if first == "files":
+        proposal = make_proposal(make_board(here), make_resident(here, name="สมหญิง"))
+        return path.format(photo=add_photo(proposal))
     if first in _ACTS:
         return _ACTS[first](here, path)
     if "{phrase}" in path:
@@ -442,6 +458,15 @@ def _build_question(proposal, path: str) -> str:
     return path.format(question=question.public_id, token=token)
 
 
+def _build_intake(here, path: str) -> str:
+    official, board = make_official(here), make_board(here)
+    row = TableRow(draft=Draft(title="ศาลาริมน้ำ", idea="สร้างใหม่"))
+    table = keep_table(official, board, [row])
+    words = MeetingWords(title="ประชุมหมู่บ้าน", begins_at=clock.now())
+    meeting = add_meeting(official, board, words)
+    return path.format(table=table.public_id, meeting=meeting.public_id)
+
+
 def _build_hiding(here, path: str) -> str:
     author = make_resident(here, name="สมหญิง")
     proposal = make_proposal(make_board(here), author)
@@ -463,7 +488,13 @@ def _build_merging(here, path: str) -> str:
     return path.format(intervention=merged.interventions[0].public_id)
 
 
-_ACTS = {"moderation": _build_hiding, "hidings": _build_hiding, "interventions": _build_merging}
+_ACTS = {
+    "moderation": _build_hiding,
+    "hidings": _build_hiding,
+    "interventions": _build_merging,
+    "imports": _build_intake,
+    "meetings": _build_intake,
+}
 
 
 def _build_board(here, phase: Phase):

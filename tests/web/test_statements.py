@@ -34,6 +34,7 @@ PAGES = (
     "/proposals/{proposal}/comments",
     "/areas/here/unanswered",
     "/areas/here/log",
+    "/boards/collecting/ways",
     "/boards/results/report",
 )
 # More than the budget, for want of a joined query.

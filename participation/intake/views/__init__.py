@@ -5,6 +5,6 @@ from flask import Blueprint
 blueprint = Blueprint("intake", __name__)
 
 # Each module adds its routes to the blueprint above.
-from participation.intake.views import answers, imports  # noqa: E402
+from participation.intake.views import answers, entering, imports, meetings  # noqa: E402
 
-__all__ = ["answers", "blueprint", "imports"]
+__all__ = ["answers", "blueprint", "entering", "imports", "meetings"]

@@ -1,6 +1,7 @@
 """News of a board or an area as Atom, and a board's dates as a calendar."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from flask import Response
@@ -12,6 +13,7 @@ from participation.boards.policies import check_visible
 from participation.boards.queries import area_stamp, board_stamp, boards_of
 from participation.boards.queries import board as find_board
 from participation.core import clock
+from participation.intake.queries.ways import meetings_of
 from participation.municipalities.queries import municipality as find_municipality
 from participation.proposals.choices import ANSWER_NAMES
 from participation.sharing.calendars import Term, to_calendar
@@ -24,6 +26,7 @@ from participation.web.addresses import absolute, site_host
 from participation.web.cache import cached
 
 _LONGEST_TEXT = 600
+_MEETING = timedelta(hours=2)
 
 
 @blueprint.get("/boards/<slug>/feed.atom")
@@ -73,8 +76,22 @@ def calendar(slug: str) -> Any:
     return Response(content, mimetype="text/calendar", headers=disposition)
 
 
+def _meetings(board: Any) -> list[Term]:
+    """Return the board's meetings; nobody says how long they take, and a calendar wants an end."""
+    return [
+        Term(
+            name=f"meeting-{held.meeting.public_id}",
+            title=held.meeting.title,
+            begins_at=held.meeting.begins_at,
+            ends_at=held.meeting.begins_at + _MEETING,
+        )
+        for held in meetings_of(board.id)
+    ]
+
+
 def _terms(board: Any) -> list[Term]:
-    terms = [
+    terms = [*_meetings(board)]
+    terms += [
         Term(
             name="collecting",
             title=_("Collecting ideas"),
