@@ -414,13 +414,6 @@ def prepare(here, path: str) -> str:
     if first == "comments":
         author = make_resident(here, name="สมหญิง")
         return path.format(comment=say(make_proposal(make_board(here), author), author).public_id)
-    if first == "imports":
-        row = TableRow(draft=Draft(title="ศาลาริมน้ำ", idea="สร้างใหม่"))
-        table = keep_table(make_official(here), make_board(here), [row])
-        return path.format(table=table.public_id)
-    if first == "files":
-        proposal = make_proposal(make_board(here), make_resident(here, name="สมหญิง"))
-        return path.format(photo=add_photo(proposal))
     if first in _ACTS:
         return _ACTS[first](here, path)
     if "{phrase}" in path:
