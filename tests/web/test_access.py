@@ -8,10 +8,10 @@ from flask import current_app
 
 from participation.boards.choices import BoardKind, Phase, Stage
 from participation.boards.services import announce_rules
+from participation.core import clock
 from participation.delivery.services.phrases import add_phrase
 from participation.delivery.services.questions import ask_unit
 from participation.delivery.tokens import question_token
-from participation.core import clock
 from participation.discussion.choices import ReportReason, Target
 from participation.intake.rows import TableRow
 from participation.intake.services.imports import keep_table
