@@ -23,6 +23,7 @@ class SettingsSchema(Schema):
 
     accent = Line(longest=20, load_default="")
     contact = Paragraphs(longest=1000, load_default="")
+    welcome = Paragraphs(longest=2000, load_default="")
     promise_days = WholeNumber(load_default=None, validate=_within_a_year)
     boards_by = fields.Enum(BoardsBy, by_value=True, load_default=BoardsBy.RESIDENTS_APPROVED)
     opens = TimeOfDay(load_default=OfficeHours().opens)

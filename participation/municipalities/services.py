@@ -55,7 +55,7 @@ def create_municipality(
 
 
 # Settings that the log keeps as they are.
-_IN_WORDS = ("accent", "contact", "promise_days", "boards_by")
+_IN_WORDS = ("accent", "contact", "welcome", "promise_days", "boards_by")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,12 +64,12 @@ class Settings:
 
     `accent` is a colour like “#0f4c5c”, empty for the site's own. `promise_days` is how many days
     after receipt an answer is promised, None for no promise. `contact` is how to reach the office,
-    `hours` when it works, `boards_by` who
-    starts boards.
+    `welcome` the words its page begins with, `hours` when it works, `boards_by` who starts boards.
     """
 
     accent: str = ""
     contact: str = ""
+    welcome: str = ""
     promise_days: int | None = None
     boards_by: BoardsBy = BoardsBy.RESIDENTS_APPROVED
     hours: OfficeHours = field(default_factory=OfficeHours)
@@ -97,6 +97,7 @@ def change_settings(
             .values(
                 accent=accent,
                 contact=settings.contact,
+                welcome=settings.welcome,
                 promise_days=settings.promise_days,
                 boards_by=settings.boards_by,
                 office_hours=settings.hours.to_json(),

@@ -42,6 +42,14 @@ class NotInTheTeam(Conflict):
     message = _l("This person does not have that role any more.")
 
 
+class NoSuccessor(Conflict):
+    """Work goes to another official of the same area."""
+
+    message = _l(
+        "Choose a colleague who is an official of this area. If nobody is, invite one first."
+    )
+
+
 class HasRoleAlready(Conflict):
     """Who is to be invited has the role."""
 

@@ -20,8 +20,10 @@ from participation.team.errors import (
     InvitationNotFound,
     InvitedSomebodyElse,
     LastAdministrator,
+    NoSuccessor,
     NotInTheTeam,
 )
+from participation.team.events import work_handed_over
 from participation.team.models import Invitation
 from participation.team.queries import token_digest
 
@@ -124,6 +126,50 @@ def end_role(
         if role is Role.ADMINISTRATOR and not _administrators(municipality_id):
             raise LastAdministrator
         _record(administrator, municipality_id, "team.end", role, account_public_id)
+
+
+def hand_over(administrator: Account, municipality_id: int, leaver: str, *, successor: str) -> None:
+    """End all roles of somebody who leaves; a colleague goes on with what they had begun.
+
+    Both are public ids of accounts; the colleague has to be an official of the area. Raises
+    AdministratorsOnly, NotInTheTeam, NoSuccessor, and LastAdministrator.
+    """
+    with atomic():
+        _lock_team(administrator, municipality_id)
+        leaver_id, roles = _roles_of(municipality_id, leaver)
+        successor_id, theirs = _roles_of(municipality_id, successor)
+        if not roles:
+            raise NotInTheTeam
+        if successor == leaver or Role.OFFICIAL not in theirs:
+            raise NoSuccessor
+        db.session.execute(
+            delete(Membership)
+            .where(
+                Membership.account_id == leaver_id,
+                Membership.municipality_id == municipality_id,
+            )
+            .execution_options(synchronize_session=False)
+        )
+        if not _administrators(municipality_id):
+            raise LastAdministrator
+        work_handed_over.send(
+            None,
+            municipality_id=municipality_id,
+            leaver_id=leaver_id,
+            successor_id=successor_id,
+        )
+        for role in sorted(roles):
+            _record(administrator, municipality_id, "team.end", role, leaver)
+        _record(administrator, municipality_id, "team.hand_over", Role.OFFICIAL, successor)
+
+
+def _roles_of(municipality_id: int, public_id: str) -> tuple[int, set[Role]]:
+    rows = db.session.execute(
+        select(Membership.account_id, Membership.role)
+        .join(Account, Account.id == Membership.account_id)
+        .where(Account.public_id == public_id, Membership.municipality_id == municipality_id)
+    ).all()
+    return (rows[0][0] if rows else 0), {role for _, role in rows}
 
 
 def forget_invitations(email: str) -> None:

@@ -8,12 +8,18 @@ from flask_babel import gettext as _
 from participation.accounts.choices import Role
 from participation.municipalities.queries import municipality as find_municipality
 from participation.team.choices import ROLE_NAMES, WHAT_ROLES_DO
-from participation.team.errors import HasRoleAlready
+from participation.team.errors import HasRoleAlready, NoSuccessor
 from participation.team.policies import check_administrator
 from participation.team.queries import invitation as find_invitation
 from participation.team.queries import open_invitations, team_of
-from participation.team.schemas import InviteSchema
-from participation.team.services import accept, end_role, invite, withdraw_invitation
+from participation.team.schemas import HandOverSchema, InviteSchema
+from participation.team.services import (
+    accept,
+    end_role,
+    hand_over,
+    invite,
+    withdraw_invitation,
+)
 from participation.web.access import Access, access, person
 from participation.web.extensions import limiter
 from participation.web.forms import Form, load_form
@@ -62,6 +68,23 @@ def end(slug: str, account: str, role: str) -> Any:
     municipality = _area(slug)
     end_role(person(), municipality.id, account, Role(role))
     flash(_("The role has been taken away. To undo this, invite the person again."))
+    return redirect(url_for("team.team", slug=slug))
+
+
+@blueprint.post("/areas/<slug>/team/hand-over")
+@access(Access.SIGNED_IN)
+def pass_on(slug: str) -> Any:
+    """End the roles of somebody who leaves, and give their work to a colleague."""
+    municipality = _area(slug)
+    form = load_form(HandOverSchema())
+    if not form.valid:
+        return _team_page(municipality, form), 422
+    try:
+        hand_over(person(), municipality.id, form.data["leaver"], successor=form.data["successor"])
+    except NoSuccessor as refusal:
+        form.errors["successor"] = [str(refusal)]
+        return _team_page(municipality, form), 422
+    flash(_("It is handed over. The roles have ended; what was open goes to the colleague."))
     return redirect(url_for("team.team", slug=slug))
 
 

@@ -148,3 +148,14 @@ def test_hours_that_are_none_are_told_beside_the_field(official, field, typed):
     assert page.status == 422
     assert page.texts(f"#{field}-error")
     assert find_municipality("here").office_hours is None
+
+
+def test_the_page_of_an_area_begins_with_its_words_of_welcome(client, db, clock):
+    town = make_town(slug="here")
+    sign_in(client, make_official(town))
+    client.page("/?lang=en")
+    page = client.page("/areas/here/settings").form("main form")
+    page = page.submit(welcome="ยินดีต้อนรับ\n<b>ทุกท่าน</b>")
+    assert "ยินดีต้อนรับ <b>ทุกท่าน</b>" in page.text
+    form = client.page("/areas/here/settings").form("main form")
+    assert form.values["welcome"].strip() == "ยินดีต้อนรับ\n<b>ทุกท่าน</b>"

@@ -1,5 +1,7 @@
 """Who works in an area: invited by e-mail, ended by an administrator, never without one."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -8,9 +10,12 @@ from participation.accounts.models import Account, Membership
 from participation.accounts.policies import has_role
 from participation.accounts.queries import account_for_session
 from participation.accounts.services import appoint
-from participation.core import audit
+from participation.core import audit, clock
 from participation.core.db import db as db_handle
+from participation.delivery.models import UnitQuestion
+from participation.delivery.services.questions import ask_unit
 from participation.municipalities.services import chain_of
+from participation.proposals.queries import proposal as find_proposal
 from participation.team.choices import INVITED_FOR
 from participation.team.errors import (
     AdministratorsOnly,
@@ -18,14 +23,28 @@ from participation.team.errors import (
     InvitationNotFound,
     InvitedSomebodyElse,
     LastAdministrator,
+    NoSuccessor,
     NotInTheTeam,
 )
 from participation.team.models import Invitation
 from participation.team.queries import open_invitations
-from participation.team.services import accept, end_role, invite, withdraw_invitation
+from participation.team.services import (
+    accept,
+    end_role,
+    hand_over,
+    invite,
+    withdraw_invitation,
+)
 from tests.support.outbox import deliver
 from tests.support.race import race
-from tests.support.town import make_official, make_resident, make_town, sign_in
+from tests.support.town import (
+    make_board,
+    make_official,
+    make_proposal,
+    make_resident,
+    make_town,
+    sign_in,
+)
 
 TEAM = "/areas/here/team"
 
@@ -195,3 +214,63 @@ def test_a_wrong_address_comes_back_with_the_reason(client, town, administrator)
     page = client.page(f"{TEAM}?lang=en").form("form[novalidate]").submit(email="nobody")
     assert page.status == 422
     assert page.form("form[novalidate]").values["email"] == "nobody"
+
+
+# --- Somebody leaves -----------------------------------------------------------------------------
+
+
+def test_who_leaves_hands_over_to_a_colleague(client, town, administrator):
+    """Their roles end here, not elsewhere, and open questions go on under the colleague's name."""
+    leaver, colleague = make_official(town, name="วีระ"), make_official(town, name="วิภา")
+    appoint(leaver, make_town(slug="there"), Role.OFFICIAL)
+    address = make_proposal(make_board(town), make_resident(town)).public_id
+    question = ask_unit(
+        again(leaver),
+        find_proposal(address),
+        unit="กองช่าง",
+        email="unit@example.com",
+        words="ทำได้หรือไม่",
+        due_on=clock.today() + timedelta(days=5),
+    ).id
+    sign_in(client, administrator)
+    client.page("/?lang=en")
+    page = client.page(TEAM).form("form[action$='/hand-over']")
+    page = page.submit(leaver=leaver.public_id, successor=colleague.public_id)
+    assert "It is handed over." in page.text
+    assert not has_role(again(leaver), town.id, Role.OFFICIAL)
+    assert len(again(leaver).memberships) == 1
+    assert db_handle.session.get(UnitQuestion, question).asked_by == colleague.id
+    acts = [entry.act for entry, _ in audit.entries(chain_of(town.id))]
+    assert acts[-2:] == ["team.end", "team.hand_over"]
+
+
+def test_only_an_official_of_the_area_goes_on(town, administrator):
+    leaver, resident = make_official(town), make_resident(town)
+    for successor in (leaver, resident):
+        with pytest.raises(NoSuccessor):
+            hand_over(
+                again(administrator), town.id, leaver.public_id, successor=successor.public_id
+            )
+    assert has_role(again(leaver), town.id, Role.OFFICIAL)
+
+
+def test_the_last_administrator_can_not_hand_over_and_leave(town, administrator):
+    colleague = make_official(town)
+    with pytest.raises(LastAdministrator):
+        hand_over(
+            again(administrator), town.id, administrator.public_id, successor=colleague.public_id
+        )
+    assert has_role(again(administrator), town.id, Role.ADMINISTRATOR)
+
+
+def test_two_administrators_who_hand_over_each_other_leave_one(app, town, administrator):
+    other, colleague = make_administrator(town, "รองสมชาย"), make_official(town)
+    people, go_on = [administrator.public_id, other.public_id], colleague.public_id
+    number = town.id
+
+    def leave(place: int) -> None:
+        acting = account_for_session(people[place])
+        hand_over(acting, number, people[1 - place], successor=go_on)
+
+    outcomes = race(app, leave, runners=2)
+    assert sorted(type(one) for one in outcomes if one) == [AdministratorsOnly]

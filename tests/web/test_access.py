@@ -94,6 +94,7 @@ TABLE = {
     ("GET", "/areas/here/team"): (SIGN_IN, 403, 403, 403),
     ("POST", "/areas/here/team"): (SIGN_IN, 403, 403, 403),
     ("POST", "/areas/here/team/invitations/none/withdraw"): (SIGN_IN, 403, 403, 403),
+    ("POST", "/areas/here/team/hand-over"): (SIGN_IN, 403, 403, 403),
     ("POST", "/areas/here/team/none/official/end"): (SIGN_IN, 403, 403, 403),
     ("GET", "/areas/here/webhooks"): (SIGN_IN, 403, 403, 403),
     ("POST", "/areas/here/webhooks"): (SIGN_IN, 403, 403, 403),

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from participation.accounts.models import Account
+from participation.boards.models import Board
 from participation.core import audit, clock, storage
 from participation.core.db import db, public_id
 from participation.core.pictures import SafeFile, clean_name
@@ -119,6 +120,27 @@ def remind_units() -> None:
             .values(email=None)
             .execution_options(synchronize_session=False)
         )
+
+
+def pass_on_questions(municipality_id: int, *, before: int, after: int) -> None:
+    """Let a colleague hear the replies to an official's open questions in an area.
+
+    `before` and `after` are ids of accounts. Call inside atomic().
+    """
+    of_area = (
+        select(Proposal.id).join(Proposal.board).where(Board.municipality_id == municipality_id)
+    )
+    db.session.execute(
+        update(UnitQuestion)
+        .where(
+            UnitQuestion.asked_by == before,
+            UnitQuestion.answered_at.is_(None),
+            UnitQuestion.withdrawn_at.is_(None),
+            UnitQuestion.proposal_id.in_(of_area),
+        )
+        .values(asked_by=after)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def leave_questions(account: Account) -> None:

@@ -88,6 +88,7 @@ def _in_force(municipality: Any) -> dict[str, Any]:
     return {
         "accent": municipality.accent or "",
         "contact": municipality.contact,
+        "welcome": municipality.welcome,
         "promise_days": str(municipality.promise_days or ""),
         "boards_by": municipality.boards_by.value,
         "opens": f"{hours.opens:%H:%M}",
