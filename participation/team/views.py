@@ -72,7 +72,7 @@ def end(slug: str, account: str, role: str) -> Any:
 
 
 @blueprint.post("/areas/<slug>/team/hand-over")
-@access(Access.SIGNED_IN)
+@access(Access.OFFICIAL)
 def pass_on(slug: str) -> Any:
     """End the roles of somebody who leaves, and give their work to a colleague."""
     municipality = _area(slug)
