@@ -12,6 +12,7 @@ from participation.accounts import commands as account_commands
 from participation.accounts import subscribers as account_subscribers
 from participation.accounts import views as account_views
 from participation.boards import api as board_api
+from participation.boards import choices as board_choices
 from participation.boards import subscribers as board_subscribers
 from participation.boards import views as board_views
 from participation.core.db import db, init_engine
@@ -147,6 +148,7 @@ PARTS = {
     "moment": datetime.fromisoformat,
     "merged_with": merging_queries.merged_with,
     "news_sentence": news_words.news_sentence,
+    "proposers_sentences": board_choices.PROPOSERS_SENTENCES,
     "rules_in_words": voting_words.rules_in_words,
     "sign_in_words": moderation_words.sign_in_words,
     "story_of": delivery_queries.story_of,

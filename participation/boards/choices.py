@@ -128,6 +128,14 @@ class Measure(StrEnum):
     SCORE = "score"
 
 
+class Proposers(StrEnum):
+    """Who may propose on a board: anyone registered, people of the area, verified residents."""
+
+    REGISTERED = "registered"
+    AREA = "area"
+    VERIFIED = "verified"
+
+
 class Voters(StrEnum):
     """Who may cast a ballot: anyone registered, verified residents, or an uploaded roll."""
 
@@ -198,6 +206,27 @@ RULE_NAMES = {
 
 # What the form for a new board offers. A vote that only counts is for imports.
 OFFERED_RULES = tuple(rule for rule in AllocationRule if rule is not AllocationRule.COUNT_ONLY)
+
+PROPOSERS_NAMES = {
+    Proposers.REGISTERED: _l("Everybody registered"),
+    Proposers.AREA: _l("People who registered for this area"),
+    Proposers.VERIFIED: _l("Verified residents"),
+}
+
+# The rule as residents read it.
+PROPOSERS_SENTENCES = {
+    Proposers.REGISTERED: _l(
+        "Anyone who is registered may propose and support, but not support their own proposal."
+    ),
+    Proposers.AREA: _l(
+        "People who registered for this area may propose. Anyone who is registered may support,"
+        " but not their own proposal."
+    ),
+    Proposers.VERIFIED: _l(
+        "Residents whose residence has been verified may propose. Anyone who is registered may"
+        " support, but not their own proposal."
+    ),
+}
 
 VOTERS_NAMES = {
     Voters.VERIFIED: _l("Verified residents"),

@@ -31,6 +31,7 @@ def filled(step: Step, plan: BoardPlan, language: str) -> dict[str, Any]:
 
 def _people(plan: BoardPlan) -> dict[str, Any]:
     typed: dict[str, Any] = {
+        "proposers": plan.collecting.proposers.value,
         "contact": plan.contact,
         "promise_days": _whole(plan.promise_days),
         "moderation": plan.moderation.value,

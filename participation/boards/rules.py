@@ -16,6 +16,7 @@ from participation.boards.choices import (
     BallotKind,
     Measure,
     Portion,
+    Proposers,
     TieOrder,
     Voters,
 )
@@ -136,11 +137,13 @@ class VotingRules:
 class CollectingRules:
     """How proposals and supports are collected on one board.
 
-    `support_limit` is the greatest number of proposals one person may support, None for no limit.
+    `support_limit` is the greatest number of proposals one person may support, None for no limit;
+    `proposers` are those who may propose.
     Proposals are ranked by the number of supports, tied ones by earlier submission.
     """
 
     support_limit: int | None = None
+    proposers: Proposers = Proposers.REGISTERED
     opens_at: str = ""
     closes_at: str = ""
 
@@ -150,8 +153,10 @@ class CollectingRules:
 
     @classmethod
     def from_json(cls, text: str) -> Self:
-        """Return the rules that `to_json` wrote."""
-        return cls(**json.loads(text))
+        """Return the rules that `to_json` wrote, also before proposers were said."""
+        data = json.loads(text)
+        proposers = Proposers(data.pop("proposers", Proposers.REGISTERED))
+        return cls(proposers=proposers, **data)
 
 
 @dataclass(frozen=True, kw_only=True)

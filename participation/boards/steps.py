@@ -16,6 +16,7 @@ from participation.boards.choices import (
     BoardKind,
     Measure,
     Moderation,
+    Proposers,
     Step,
     TieOrder,
     Voters,
@@ -73,9 +74,10 @@ class QuestionStep(StepSchema):
 class PeopleStep(StepSchema):
     """Who takes part, and who answers."""
 
-    of_announced = ("contact", "promise_days", "moderation", "trial")
+    of_announced = ("proposers", "contact", "promise_days", "moderation", "trial")
     of_vote = ("voters", "sub_areas", "min_age", "max_age")
 
+    proposers = fields.Enum(Proposers, by_value=True, load_default=Proposers.REGISTERED)
     voters = fields.Enum(Voters, by_value=True, load_default=Voters.VERIFIED)
     sub_areas = fields.List(fields.String(), load_default=list)
     min_age = WholeNumber(load_default=None)
@@ -101,6 +103,8 @@ class PeopleStep(StepSchema):
             max_age=data["max_age"],
         )
         rest = {name: data[name] for name in self.of_announced if name in data}
+        if proposers := rest.pop("proposers", None):
+            rest["collecting"] = replace(plan.collecting, proposers=proposers)
         return replace(plan, voting=voting, **rest)
 
 

@@ -32,6 +32,24 @@ class TooManyProposals(TooOften):
     )
 
 
+class OnlyOfArea(Forbidden):
+    """Only people of the area propose on this board."""
+
+    message = _l(
+        "Only people who registered for this area can propose here. You can still support and"
+        " discuss. Your area can be changed in the settings."
+    )
+
+
+class OnlyVerified(Forbidden):
+    """Only verified residents propose on this board."""
+
+    message = _l(
+        "Only residents whose residence has been verified can propose here. You can still support"
+        " and discuss. The office verifies you at the counter or by letter."
+    )
+
+
 class UnknownCategory(Invalid):
     """The category is not one of the board's."""
 

@@ -1,14 +1,16 @@
 """Who may propose, and what authors may do with what they have posted."""
 
 from participation.accounts.models import Account
-from participation.accounts.policies import is_official
-from participation.boards.choices import Moderation, Phase
+from participation.accounts.policies import is_official, is_verified_resident
+from participation.boards.choices import Moderation, Phase, Proposers
 from participation.boards.models import Board
 from participation.boards.policies import may_see
 from participation.proposals.errors import (
     EditingClosed,
     NotCollecting,
     NotYours,
+    OnlyOfArea,
+    OnlyVerified,
     ProposalHidden,
     ProposalNotFound,
     PublishedAsItStands,
@@ -19,14 +21,19 @@ from participation.proposals.models import Attachment, Proposal
 
 
 def may_propose(board: Board) -> bool:
-    """Any registered person may propose while the board collects."""
+    """Proposals are taken while the board collects; from whom, its rules say."""
     return board.phase is Phase.COLLECTING
 
 
-def check_may_propose(board: Board) -> None:
-    """Refuse with NotCollecting unless proposals are taken now."""
+def check_may_propose(board: Board, author: Account) -> None:
+    """Refuse with NotCollecting, OnlyOfArea or OnlyVerified unless this person may propose now."""
     if not may_propose(board):
         raise NotCollecting
+    proposers = board.rules_for_collecting.proposers
+    if proposers is Proposers.AREA and author.municipality_id != board.municipality_id:
+        raise OnlyOfArea
+    if proposers is Proposers.VERIFIED and not is_verified_resident(author, board.municipality_id):
+        raise OnlyVerified
 
 
 def may_edit(account: Account | None, board: Board, proposal: Proposal) -> bool:

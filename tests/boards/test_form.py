@@ -7,12 +7,12 @@ import pytest
 
 from participation.accounts.queries import account_by_email
 from participation.boards.cautions import cautions
-from participation.boards.choices import BoardKind, Phase, Stage, Step
+from participation.boards.choices import BoardKind, Phase, Proposers, Stage, Step
 from participation.boards.errors import NotReady, RulesAlreadyAnnounced
 from participation.boards.plan import Weeks, end_of, new_plan, plan_of, shifted, start_of
 from participation.boards.queries import board as find_board
 from participation.boards.queries import boards_to_take_part_in, boards_with_results
-from participation.boards.rules import CategoryLimits
+from participation.boards.rules import CategoryLimits, CollectingRules
 from participation.boards.services.drafting import announce, begin_board, change_board
 from participation.core.clock import BANGKOK
 from participation.core.errors import ChangedMeanwhile
@@ -20,10 +20,19 @@ from participation.exports.narrowing import Wanted
 from participation.exports.queries.scope import public_boards
 from participation.municipalities.office_hours import OfficeHours
 from participation.municipalities.services import Settings, change_settings
+from participation.proposals.errors import OnlyVerified
 from participation.voting.queries.listing import listed_boards
 from tests.support.language import told
 from tests.support.race import race
-from tests.support.town import APPROVAL_RULES, make_board, make_official, make_town, sign_in
+from tests.support.town import (
+    APPROVAL_RULES,
+    make_board,
+    make_official,
+    make_proposal,
+    make_resident,
+    make_town,
+    sign_in,
+)
 
 NEW = "/areas/here/boards/new"
 QUESTION = "เราควรดูแลคลองของเราอย่างไร"
@@ -267,3 +276,24 @@ def test_a_board_promises_its_own_time_and_names_its_own_office(client, official
     assert "ชั้น 1" not in page.text
     step(client, draft, "people").form("#step-form").submit(promise_days="", button="phases")
     assert "answered within 60 days." in client.page(f"/boards/{draft.slug}").text
+
+
+def test_who_may_propose_is_said_in_the_rules_and_kept_to(client, official, draft, town, clock):
+    form = step(client, draft, "people?lang=en").form("#step-form")
+    form.submit(proposers="verified", button="phases")
+    for name, following in (("phases", "rules"), ("rules", "look-over")):
+        step(client, draft, name).form("#step-form").submit(button=following)
+    announce(official, find_board(draft.slug), Stage.COLLECTING)
+    assert (
+        "whose residence has been verified may propose" in client.page(f"/boards/{draft.slug}").text
+    )
+    clock.set(bangkok(2026, 4, 1))
+    board = find_board(draft.slug)
+    make_proposal(board, make_resident(town))
+    with pytest.raises(OnlyVerified):
+        make_proposal(board, make_resident(town, verified=False))
+    sign_in(client, make_resident(make_town(slug="there")))
+    client.page(f"/boards/{draft.slug}/proposals/new", status=403)
+    of_area = CollectingRules(proposers=Proposers.AREA)
+    assert CollectingRules.from_json(of_area.to_json()) == of_area
+    assert CollectingRules.from_json("{}").proposers is Proposers.REGISTERED

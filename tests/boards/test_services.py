@@ -74,7 +74,7 @@ def test_a_board_opened_by_an_official_gets_an_address_below_its_municipalitys(t
             kind=BoardKind.IDEAS,
             question="คำถาม",
             schedule=schedule,
-            support_limit=5,
+            collecting_rules=CollectingRules(support_limit=5),
         )
         for _ in range(2)
     ]
@@ -235,6 +235,8 @@ def shifted(board, column: str):
         return value.replace("null", "7")
     if column == "kind":
         return BoardKind.IDEAS
+    if column == "trial":
+        return not value
     return value + SECOND
 
 

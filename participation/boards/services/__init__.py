@@ -92,7 +92,11 @@ def _insert(board: Board) -> None:
 
 
 def open_board(
-    by: Account, municipality: Municipality, *, support_limit: int | None = None, **description: Any
+    by: Account,
+    municipality: Municipality,
+    *,
+    collecting_rules: CollectingRules | None = None,
+    **description: Any,
 ) -> Board:
     """Let an official create a draft, at an address made from the area's; see `create_board`.
 
@@ -106,7 +110,7 @@ def open_board(
         board = create_board(
             municipality=municipality,
             slug=f"{municipality.slug}-{public_id()[:6]}",
-            collecting_rules=CollectingRules(support_limit=support_limit),
+            collecting_rules=collecting_rules,
             **description,
         )
         record_act(board, by, "board.create", board.question)

@@ -54,7 +54,7 @@ def begin_board(by: "Account", municipality: "Municipality", plan: BoardPlan) ->
             question=plan.question,
             background=plan.background,
             categories=plan.categories,
-            support_limit=plan.collecting.support_limit,
+            collecting_rules=plan.collecting,
             schedule=plan.schedule,
             voting_rules=plan.voting,
             moderation=plan.moderation,

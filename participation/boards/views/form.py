@@ -11,6 +11,7 @@ from participation.boards.cautions import cautions
 from participation.boards.choices import (
     BALLOT_KIND_NAMES,
     OFFERED_RULES,
+    PROPOSERS_NAMES,
     RULE_NAMES,
     STEP_NAMES,
     TIE_NAMES,
@@ -148,6 +149,7 @@ def _step_page(board: Any, step: Step, plan: BoardPlan, form: Form) -> str:
         ballot_kinds=BALLOT_KIND_NAMES,
         allocations={rule: RULE_NAMES[rule] for rule in OFFERED_RULES},
         ties=TIE_NAMES,
+        proposers=PROPOSERS_NAMES,
         voters=VOTERS_NAMES,
         sub_areas=sub_area_names(board.municipality_id) if step is Step.PEOPLE else [],
         **page_values(board.municipality, plan),

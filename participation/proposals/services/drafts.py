@@ -40,7 +40,7 @@ def save_draft(
         lock_account(author.id)
         if posted_before(author, token):
             return None
-        check_may_propose(board)
+        check_may_propose(board, author)
         return db.session.scalar(
             insert(SavedDraft)
             .values(account_id=author.id, board_id=board.id, **values)

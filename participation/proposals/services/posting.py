@@ -78,7 +78,7 @@ def post_proposal(
 
 
 def _post(board: Board, author: Account, draft: Draft, token: str | None) -> Proposal:
-    check_may_propose(board)
+    check_may_propose(board, author)
     check_not_blocked(author, board.municipality_id)
     now = clock.now()
     _check_pace(author, now)

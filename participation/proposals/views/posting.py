@@ -42,7 +42,7 @@ def by_person() -> str:
 def new_proposal(slug: str) -> Any:
     """Show the form, with what was typed before."""
     board = _board(slug)
-    check_may_propose(board)
+    check_may_propose(board, person())
     draft = saved_draft(person().id, board.id)
     return form_page(board, Form(typed=draft.typed if draft else {}), draft)
 
@@ -117,7 +117,7 @@ def preview(slug: str) -> Any:
     signing in.
     """
     board = _board(slug)
-    check_may_propose(board)
+    check_may_propose(board, person())
     draft = saved_draft(person().id, board.id)
     typed = draft.typed if draft else {}
     form = load_kept(ProposalSchema(), typed)
