@@ -305,6 +305,23 @@ def test_an_appeal_is_decided_by_another_official(
     assert audit.verify() == []
 
 
+def test_who_reported_hears_when_another_official_shows_it_again(
+    db, app, clock, mailbox, official, colleague, said, author, reporter
+):
+    report_comment(said, reporter, ReportReason.INSULT, "")
+    hiding = find_hiding(hide(official, of(said), ReportReason.INSULT, reports=1).public_id)
+    clock.advance(minutes=11)
+    deliver(app)
+    forget()
+    appeal(author, find_hiding(hiding.public_id), "ไม่ได้ด่าใคร")
+    decide(colleague, find_hiding(hiding.public_id), Decision.RESTORED, "ไม่หยาบ")
+    deliver(app)
+    (hidden, shown) = mailbox.to("reporter@example.com")
+    assert "อีกครั้ง" in shown.text
+    for word in ("ผู้เสนอ", "author@example.com", "ไม่ได้ด่าใคร", "สมชาย"):
+        assert word not in hidden.text + shown.text
+
+
 def test_what_stays_hidden_can_be_shown_later(db, official, colleague, said, author):
     hiding = find_hiding(hide(official, of(said), ReportReason.INSULT).public_id)
     appeal(author, hiding, "ไม่ได้ด่าใคร")

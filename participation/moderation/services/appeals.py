@@ -20,7 +20,7 @@ from participation.moderation.policies import check_another, check_author
 from participation.moderation.queries.items import Item, item_at
 from participation.moderation.services.hiding import end, lock_lasting
 from participation.moderation.services.log import record
-from participation.moderation.services.telling import tell_author
+from participation.moderation.services.telling import tell_author, tell_reporters_again
 
 # What stands for words that were taken back: an appeal is never without any.
 _EMPTIED = "–"
@@ -64,6 +64,7 @@ def decide(official: Account, hiding: Hiding, decision: Decision, words: str) ->
         hiding.decided_by, hiding.decided_at = official.id, clock.now()
         if decision is Decision.RESTORED:
             end(hiding, item)
+            tell_reporters_again(hiding)
         tell_author(item, f"appeal_{decision.value}", {"words": words})
         record(official, item, f"appeal_{decision.value}", words)
 

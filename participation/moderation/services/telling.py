@@ -78,13 +78,25 @@ def _taken(model: type[Any], *conditions: Any) -> list[Any]:
     return list(db.session.scalars(select(model).where(model.id.in_(ids)).order_by(model.id)))
 
 
-def _tell_reporter(report: Report) -> None:
+def tell_reporters_again(hiding: Hiding) -> None:
+    """Tell those who reported what a hiding hid, and were told so, that it is shown again."""
+    told = select(Report).where(
+        Report.act_id == hiding.act_id,
+        Report.target == hiding.target,
+        Report.target_id == hiding.target_id,
+        Report.told_at.is_not(None),
+    )
+    for report in db.session.scalars(told.order_by(Report.id)):
+        _tell_reporter(report, "report_restored")
+
+
+def _tell_reporter(report: Report, news: str = "") -> None:
     reporter = db.session.scalar(
         select(Account).where(Account.id == report.reporter_id, Account.deleted_at.is_(None))
     )
     if reporter is not None and report.outcome is not None:
         item = item_at(report.target, report.target_id)
-        _send(reporter, item, f"report_{report.outcome.value}", {})
+        _send(reporter, item, news or f"report_{report.outcome.value}", {})
 
 
 def _send(to: Account, item: Item, news: str, values: Mapping[str, Any]) -> None:
