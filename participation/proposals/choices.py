@@ -9,7 +9,7 @@ from participation.core.pictures import FileKind
 MOST_FILES = 5
 """Files that one proposal may have."""
 
-MOST_A_DAY = 20
+MOST_A_DAY = 30
 """Proposals that one person may send within a day, on all boards together."""
 
 AttachmentKind = FileKind
