@@ -80,7 +80,8 @@ def english(db, account) -> None:
 
 def post(board, author, **words):
     """Propose something; the worker may have run since the board was read."""
-    return make_proposal(find_board(board.slug), author, **words)
+    present = account_for_session(author.get_id())
+    return make_proposal(find_board(board.slug), present, **words)
 
 
 def comment(proposal, account, text="เห็นด้วย"):

@@ -307,6 +307,7 @@ def test_emptied_proposals_keep_numbers_and_supports_and_nothing_else(
     supported(proposal, town)
     now = again(proposal)
     edit_proposal(now, author, CHANGED, version=now.version)
+    author = account_for_session(author.get_id())
     other = make_proposal(board, author, title="ข้อสอง")
     address = add_photo(other)
     empty_proposals(author)

@@ -269,8 +269,10 @@ def test_residents_and_officials_of_elsewhere_settle_nothing(app, client, town, 
 
 def test_a_proposal_of_an_official_says_so(client, town):
     board = make_board(town, slug="officials")
-    official = make_official(town)
-    for author in (official, make_resident(town, email="somjai@example.com")):
-        proposal = make_proposal(board, author, title=author.email)
+    official, resident = make_official(town), make_resident(town, email="somjai@example.com")
+    proposals = [
+        make_proposal(board, author, title=author.email) for author in (official, resident)
+    ]
+    for author, proposal in zip((official, resident), proposals, strict=True):
         page = client.page(f"/proposals/{proposal.public_id}")
         assert page.texts(".facts .label") == (["เจ้าหน้าที่"] if author is official else [])
