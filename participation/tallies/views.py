@@ -29,7 +29,7 @@ from participation.tallies.services import (
 from participation.tallies.voter_groups import days_of, groups_of, turnout_of
 from participation.voting.plain_words import rules_in_words
 from participation.voting.queries import ballot_count, supporters_by_board
-from participation.voting.queries.groups import voters_in_numbers
+from participation.voting.queries.groups import supports_by_day, voters_in_numbers
 from participation.web.access import Access, access, person
 from participation.web.cache import cached
 
@@ -49,6 +49,7 @@ def results(slug: str) -> Any:
             board=board,
             proposals=ranked_by_support(board.id),
             supporters=supporters_by_board([board.id]).get(board.id, 0),
+            days=days_of(supports_by_day(board.id)),
         )
     rules = board.rules_for_voting
     result = body_of(tally) or {}
@@ -64,7 +65,7 @@ def results(slug: str) -> Any:
         addresses=public_ids_by_code(board.id),
         numbers=numbers,
         groups=groups_of(numbers),
-        days=[] if board.imported else days_of(numbers),
+        days=[] if board.imported else days_of(numbers.days),
         turnout=turnout_of(rules, numbers),
         irregularities=irregularity_effects(board) if board.imported else [],
     )

@@ -34,7 +34,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Day:
-    """A day and how many ballots of it stand; None where the number is not published."""
+    """A day and how many ballots or supports of it stand; None where it is not published."""
 
     day: date
     count: int | None
@@ -74,17 +74,17 @@ def _lines(counts: Mapping[str, int], names: Mapping[Any, Any]) -> list[Line]:
     ]
 
 
-def days_of(numbers: VotersInNumbers) -> list[Day]:
-    """Return the days from the first ballot to the last one, those without any too.
+def days_of(counts: Mapping[date, int]) -> list[Day]:
+    """Return the days from the first to the last, those without any too.
 
-    Empty where all were cast on one day, or over longer than a chart can show.
+    Empty where all fell on one day, or over longer than a chart can show.
     """
-    if len(numbers.days) < 2:
+    if len(counts) < 2:
         return []
-    first, last = min(numbers.days), max(numbers.days)
+    first, last = min(counts), max(counts)
     length = (last - first).days + 1
     if length > MOST_DAYS:
         return []
-    hidden = suppressed(numbers.days)
+    hidden = suppressed(counts)
     days = (first + timedelta(days=place) for place in range(length))
-    return [Day(day, None if day in hidden else numbers.days[day]) for day in days]
+    return [Day(day, None if day in hidden else counts.get(day, 0)) for day in days]

@@ -1,7 +1,7 @@
 """Who voted, in groups and by day: told without telling of a few."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -10,8 +10,13 @@ from participation.boards.rules import VotingRules
 from participation.core.transaction import atomic
 from participation.tallies.voter_groups import MOST_DAYS, days_of, groups_of, turnout_of
 from participation.voting.choices import AgeBand, Channel
-from participation.voting.models import Ballot, RollEntry
-from participation.voting.queries.groups import VotersInNumbers, voters_in_numbers
+from participation.voting.models import Ballot, RollEntry, Support
+from participation.voting.queries.groups import (
+    VotersInNumbers,
+    supports_by_day,
+    voters_in_numbers,
+)
+from participation.voting.services.supports import add_listed_supports
 from tests.support.statements import at_most
 from tests.support.town import APPROVAL_RULES, make_board, make_town
 
@@ -54,12 +59,12 @@ def test_a_group_of_all_tells_nothing(app):
 
 
 def test_days_without_ballots_stand_between_the_others():
-    days = days_of(numbers(days=Counter({FIRST: 9, FIRST + timedelta(days=2): 7})))
+    days = days_of({FIRST: 9, FIRST + timedelta(days=2): 7})
     assert [day.count for day in days] == [9, 0, 7]
-    hidden = days_of(numbers(days=Counter({FIRST: 9, FIRST + timedelta(days=1): 1})))
+    hidden = days_of({FIRST: 9, FIRST + timedelta(days=1): 1})
     assert [day.count for day in hidden] == [None, None]
-    assert days_of(numbers(days=Counter({FIRST: 9}))) == []
-    assert days_of(numbers(days=Counter({FIRST: 9, FIRST + timedelta(days=MOST_DAYS): 9}))) == []
+    assert days_of({FIRST: 9}) == []
+    assert days_of({FIRST: 9, FIRST + timedelta(days=MOST_DAYS): 9}) == []
 
 
 def test_turnout_is_told_of_a_roll_alone():
@@ -95,3 +100,16 @@ def test_a_result_is_presented_page_by_page(client, board):
     assert "12 votes" in page.text
     make_board(make_town(slug="there"), phase=Phase.RESULTS, slug="ideas")
     assert client.get("/boards/ideas/results/present").status_code == 404
+
+
+def test_a_ranking_tells_supports_by_the_day_in_bangkok(client, db, clock):
+    board = make_board(make_town(), phase=Phase.RESULTS, slug="ideas", projects=[("ต้นไม้", None)])
+    add_listed_supports(board, [[f"person-{number}" for number in range(12)]])
+    evening = datetime(2026, 3, 9, 16, 59, tzinfo=UTC)
+    with atomic():
+        for place, given in enumerate(db.session.query(Support)):
+            given.created_at = evening + timedelta(minutes=2 if place < 5 else 0)
+    assert supports_by_day(board.id) == {FIRST: 7, FIRST + timedelta(days=1): 5}
+    page = client.page("/boards/ideas/results?lang=en")
+    assert page.texts("#over-time") == ["Supports by day"]
+    assert page.texts("#over-time ~ details td") == ["7", "5"]

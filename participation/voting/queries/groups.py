@@ -18,9 +18,10 @@ from sqlalchemy import (
 )
 
 from participation.accounts.models import Person
-from participation.core.db import db
+from participation.core.clock import BANGKOK
+from participation.core.db import db, is_sqlite
 from participation.municipalities.models import SubArea
-from participation.voting.models import Ballot, RollClash, RollEntry
+from participation.voting.models import Ballot, RollClash, RollEntry, Support
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,17 @@ def voters_in_numbers(board_id: int) -> VotersInNumbers:
         days=Counter({date.fromisoformat(day): count for day, count in counts["days"].items()}),
         on_roll=counts["on_roll"].total(),
     )
+
+
+def supports_by_day(board_id: int) -> Counter[date]:
+    """Return how many supports that stand were given on each day, Bangkok time."""
+    at = Support.created_at
+    moved = func.date(at, "+7 hours") if is_sqlite() else func.date(func.timezone(BANGKOK.key, at))
+    day = cast(moved, String)
+    rows = db.session.execute(
+        select(day, func.count()).where(Support.board_id == board_id).group_by(day)
+    )
+    return Counter({date.fromisoformat(day): count for day, count in rows})
 
 
 def _count(grouping: str, column: Any, rows: Select[Any]) -> Select[str, str, int]:
