@@ -10,11 +10,12 @@ from typing import Any
 
 from participation.boards.choices import Phase
 from participation.core.text import in_reading_language
+from participation.delivery.choices import Stage
 from participation.exports.choices import WAITING, Narrowing, Per
 from participation.exports.dictionary import Column, dictionary
 from participation.exports.errors import DataSetNotFound
 from participation.exports.narrowing import Wanted
-from participation.exports.queries import places, scope, talk, votes
+from participation.exports.queries import deliveries, places, scope, talk, votes
 from participation.proposals.choices import AnswerKind
 
 Rows = Callable[[Any, Wanted], Iterable[Sequence[Any]]]
@@ -149,6 +150,18 @@ DATA_SETS = (
         about_en="Every answer to a proposal, with its reason.",
         narrowings=_PLACE | _DAYS | {Narrowing.BOARD, Narrowing.STATE},
         statuses=_ANSWERS,
+    ),
+    DataSet(
+        name="deliveries",
+        table="deliveries",
+        per=Per.BOARD,
+        rows=deliveries.delivery_rows,
+        title_th="ความคืบหน้าหลังรับข้อเสนอ",
+        title_en="What became of adopted proposals",
+        about_th="บันทึกความคืบหน้าทุกครั้งของข้อเสนอที่รับไปทำ หน่วยรับผิดชอบ แผน และกำหนดเสร็จ",
+        about_en="Every entry on adopted proposals: stage, unit in charge, plan and due day.",
+        narrowings=_PLACE | _DAYS | {Narrowing.BOARD, Narrowing.STATE},
+        statuses=tuple(stage.value for stage in Stage),
     ),
     DataSet(
         name="results",

@@ -1,5 +1,6 @@
 """The pages of open data."""
 
+from participation.boards.choices import Phase
 from participation.exports.choices import TABLE_FORMATS
 from participation.exports.datasets import DATA_SETS
 from tests.support.town import make_board, make_proposal, make_resident, make_town
@@ -44,3 +45,18 @@ def test_a_wish_that_can_not_be_met_comes_back_with_its_words(client, db, clock)
         assert client.get(f"/data/proposals.csv?{query}").status_code == 404
     long = "x" * 10_000
     client.page(f"/data/proposals.csv?area={long}", 422)
+
+
+def test_a_boards_page_leads_to_its_tables(client, db, clock):
+    make_board(make_town(), slug="own", projects=[("ก", None)])
+    make_board(make_town(slug="other"), phase=Phase.DRAFT, slug="draft")
+    page = client.page("/boards/own").follow("ตารางทั้งหมด")
+    links = [link.get("href") for link in page.select(".cards a.button")]
+    assert links and all(link.endswith("?board=own") for link in links)
+    assert not any("/data/log" in link for link in links)
+    assert client.get("/data?board=draft").status_code == 404
+    assert client.get("/data/proposals.csv?board=draft").status_code == 404
+    sheet = next(
+        link for link in client.page("/boards/own").select("a") if "xlsx" in link.get("href")
+    )
+    assert client.get(sheet.get("href")).data.startswith(b"PK")

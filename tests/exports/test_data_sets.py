@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from participation.boards.choices import BallotKind, BoardKind, Phase
 from participation.core.small_cells import suppressed
+from participation.delivery.services import write_step
 from participation.discussion.services import Words, post_comment
 from participation.exports import workbook
 from participation.exports.choices import FileFormat
@@ -24,8 +25,9 @@ from participation.proposals.choices import AnswerKind
 from participation.voting import queries as voting_queries
 from participation.voting.ballots import make_choices
 from participation.voting.services.supports import support
+from tests.support.carrying_out import adopt, some_terms
 from tests.support.statements import at_most
-from tests.support.town import make_board, make_proposal, make_resident, make_town
+from tests.support.town import make_board, make_official, make_proposal, make_resident, make_town
 
 BALLOTS = [make_choices(BallotKind.APPROVAL, codes) for codes in (["1", "3"], ["2"])] * 4
 HOSTILE = ["=1+1", "+66 2", "-ลด", "@SUM(A1)", "\t=1"]
@@ -127,6 +129,21 @@ def test_ballots_sorted_a_part_at_a_time_are_the_same(db, town, monkeypatch):
     for size in (1, 4, 10):
         monkeypatch.setattr(voting_queries, "_SORTED_AT_ONCE", size)
         assert rows("ballots") == at_once
+
+
+def test_what_became_of_a_proposal_is_told_entry_by_entry(db, town):
+    official = make_official(town)
+    proposal = adopt(official, make_board(town))
+    write_step(official, proposal, some_terms(), "สำรวจพื้นที่")
+    write_step(official, proposal, some_terms(), "เริ่มก่อสร้าง", seen=1)
+    told = rows("deliveries")
+    assert [(row["number"], row["words"]) for row in told] == [
+        (1, "สำรวจพื้นที่"),
+        (2, "เริ่มก่อสร้าง"),
+    ]
+    assert told[0]["unit"] == some_terms().unit
+    assert rows("deliveries", state="done") == []
+    assert [(row["number"], row["kind"]) for row in rows("answers")] == [(1, "adopted")]
 
 
 def test_supports_are_given_in_periods_of_at_least_five(db, town):

@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from participation.boards.choices import BoardKind, Phase
 from participation.boards.models import Board
+from participation.boards.policies import check_visible
 from participation.boards.queries import WHOLE_BOARD
 from participation.boards.queries import board as find_board
 from participation.core import clock
@@ -23,13 +24,16 @@ _AT_ONCE = 50
 
 
 def check_known(wanted: Wanted) -> None:
-    """Refuse with ProvinceNotFound, MunicipalityNotFound or BoardNotFound what is not there."""
+    """Refuse what is not there, or not for everybody.
+
+    Raises ProvinceNotFound, MunicipalityNotFound, BoardNotFound.
+    """
     if wanted.province:
         find_province(wanted.province)
     if wanted.area:
         find_municipality(wanted.area)
     if wanted.board:
-        find_board(wanted.board)
+        check_visible(None, find_board(wanted.board))
 
 
 def public_boards(wanted: Wanted) -> Iterator[Board]:

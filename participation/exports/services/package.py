@@ -62,7 +62,7 @@ def _files(board: "Board", tick: Tick) -> Iterator[tuple[str, Iterable[str]]]:
     yield "dictionary.csv", ["\ufeff" + dictionary_text()]
     yield "recount.py", recount_script().splitlines(keepends=True)
     yield "board.json", [json.dumps(_facts(board), ensure_ascii=False, indent=1)]
-    yield from _tables(board, tick, "proposals", "comments", "supports", "answers")
+    yield from _tables(board, tick, "proposals", "comments", "supports", "answers", "deliveries")
     if board.kind is BoardKind.BUDGET:
         yield from _vote_files(board, tick)
 

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from flask import render_template
+from flask import render_template, request
 from flask_babel import gettext as _
 
-from participation.exports.choices import FORMAT_NAMES, TABLE_FORMATS, FileFormat
+from participation.delivery.choices import STAGE_NAMES
+from participation.exports.choices import FORMAT_NAMES, TABLE_FORMATS, FileFormat, Narrowing
 from participation.exports.datasets import DATA_SETS, DataSet, data_set
+from participation.exports.narrowing import Wanted
 from participation.exports.queries.files import versions
-from participation.exports.queries.scope import places_with_boards
+from participation.exports.queries.scope import check_known, places_with_boards
 from participation.exports.schemas import WantedSchema
 from participation.exports.services.making import Wish
 from participation.exports.views import blueprint
@@ -22,10 +24,16 @@ from participation.web.forms import Form, load_question
 @blueprint.get("/data")
 @access(Access.PUBLIC)
 def catalogue() -> Any:
-    """Show every data set."""
+    """Show every data set, or those of one area or board, which the address names."""
+    narrowings = (Narrowing.AREA, Narrowing.BOARD)
+    asked: dict[str, Any] = {
+        name.value: request.args[name] for name in narrowings if request.args.get(name)
+    }
+    check_known(Wanted(**asked))
     return render_template(
         "exports/catalogue.html",
-        data_sets=DATA_SETS,
+        data_sets=[data for data in DATA_SETS if data.narrowings.issuperset(asked)],
+        asked=asked,
         formats=TABLE_FORMATS,
         names=FORMAT_NAMES,
         versions=versions(),
@@ -65,6 +73,6 @@ def _page(data: DataSet, form: Form) -> Any:
         names=FORMAT_NAMES,
         areas={"": _("All areas")} | {area.slug: area.name for area in areas},
         provinces={"": _("The whole country")} | provinces,
-        answers=ANSWER_NAMES,
+        answers=ANSWER_NAMES | STAGE_NAMES,
     )
     return page, 200 if form.valid else 422
