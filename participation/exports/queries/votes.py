@@ -51,17 +51,22 @@ def ballot_rows(board: Board, _wanted: Wanted) -> Generator[Row]:
 
 
 def group_rows(board: Board, _wanted: Wanted) -> Iterator[Row]:
-    """Yield how many voters belonged to each group; small counts are None, and said to be so."""
+    """Yield how many voters belonged to each group; small counts are None, and said to be so.
+
+    They are left out exactly as on the page of the result: two ways of leaving out would tell more
+    than either.
+    """
     numbers = voters_in_numbers(board.id)
-    counts = {
+    end_reading()
+    groupings = {
         "channel": numbers.channels,
         "age_band": numbers.age_bands,
         "sector": numbers.sectors,
         "sub_area": numbers.sub_areas,
     }
-    end_reading()
-    for grouping, groups in counts.items():
+    for grouping, groups in groupings.items():
         hidden = suppressed(groups)
-        for name, count in sorted(groups.items(), key=lambda line: line[0] or NOT_SAID):
+        for name, count in sorted(groups.items()):
             is_hidden = name in hidden
-            yield grouping, name or NOT_SAID, None if is_hidden else count, int(is_hidden)
+            shown = None if is_hidden else count
+            yield grouping, name or NOT_SAID, shown, int(is_hidden)
