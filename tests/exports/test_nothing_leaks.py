@@ -7,6 +7,7 @@ ids planted under their name, or under any name if it is a new one.
 import io
 import re
 from collections.abc import Iterator
+from contextvars import Context
 from itertools import product
 from typing import Any
 from zipfile import ZipFile, is_zipfile
@@ -20,6 +21,7 @@ from participation.accounts.models import Account
 from participation.accounts.queries import account_by_email
 from participation.boards.choices import BallotKind, BoardKind, Phase
 from participation.boards.queries import board as find_board
+from participation.delivery.services import write_step
 from participation.discussion.choices import ReportReason, Target
 from participation.discussion.services import report_comment, withdraw_comment
 from participation.exports.choices import FileFormat
@@ -36,6 +38,7 @@ from participation.voting.models import Ballot
 from participation.voting.services.casting import CastRow, cast_many
 from participation.voting.services.supports import support
 from participation.web.access import Access, declared_access
+from tests.support.carrying_out import adopt, some_terms
 from tests.support.casting import cast_ballot
 from tests.support.outbox import deliver
 from tests.support.pictures import add_photo
@@ -58,6 +61,7 @@ AUTHOR = "นางเปิดเผย ชื่อจริง"
 # So many votes the first project has where nothing may be known yet, and so many voters.
 HIDDEN_VOTES, HIDDEN_VOTERS = 613, 647
 _COUNTS = re.compile(r"(?<![0-9a-zA-Z])(613|647|๖๑๓|๖๔๗)(?![0-9a-zA-Z])")
+_BREAKS = re.compile(r"<wbr>|</?span[^>]*>")
 # What pictures say can't be searched.
 _PICTURES = (".png", ".svg", "/small")
 
@@ -85,7 +89,9 @@ def planted_talk(town, official: Account) -> tuple[dict[str, list[str]], list[st
     report_comment(readable, quiet, ReportReason.OTHER, HIDDEN_TEXTS[2])
     hiding = hide(official, find_item(Target.COMMENT, offending.public_id), ReportReason.INSULT)
     save_draft(find_board("collecting"), quiet, {"title": HIDDEN_TEXTS[3]})
-    things = (proposal, readable, gone, offending, hiding)
+    adopted = adopt(official, find_board("collecting"))
+    write_step(official, adopted, some_terms(), "สำรวจพื้นที่")
+    things = (proposal, adopted, readable, gone, offending, hiding)
     return {"public_id": [*(thing.public_id for thing in things), photo]}, []
 
 
@@ -151,7 +157,8 @@ def contents(answer) -> str:
     """Return all words of an answer; an archive (a workbook is one too) opened."""
     data = answer.data
     if not is_zipfile(io.BytesIO(data)):
-        return data.decode("utf-8", "replace")
+        # Pages say where a line of Thai may end, in the middle of names too.
+        return _BREAKS.sub("", data.decode("utf-8", "replace"))
     with ZipFile(io.BytesIO(data)) as archive:
         return "\n".join(
             archive.read(name).decode("utf-8", "replace") for name in archive.namelist()
@@ -166,6 +173,11 @@ def found_in(answer, secrets: list[str]) -> list[str]:
     return found + ([AUTHOR] if is_file and AUTHOR in text else [])
 
 
+def visit(visitor: FlaskClient, address: str) -> Any:
+    """Ask for an address in a context of its own, as on a server: who asks is looked up anew."""
+    return Context().run(visitor.get, address, buffered=True)
+
+
 def visited(app, visitor: FlaskClient, ids, level: Access) -> Iterator[tuple[str, str, Any]]:
     """Yield rule, address and answer of everything that this level of access is for."""
     for rule in app.url_map.iter_rules():
@@ -174,7 +186,7 @@ def visited(app, visitor: FlaskClient, ids, level: Access) -> Iterator[tuple[str
         if declared_access(app, rule.endpoint) is not level:
             continue
         for address in addresses(app, rule, ids):
-            answer = visitor.get(address)
+            answer = visit(visitor, address)
             yield rule.rule, address, answer
             answer.close()
 
@@ -198,16 +210,17 @@ def test_nothing_private_is_anywhere(app, db, planted):
             if answer.status_code == 200:
                 reached.add(rule)
     assert leaks == [], repr(leaks)[:2000]
-    # Not a search of pages that are not there.
-    assert len(asked - reached) < 0.15 * len(asked), sorted(asked - reached)
+    assert "/me/settings" in reached
+    # Not a search of pages that are not there; some lead on, or wait for what is not planted.
+    assert len(asked - reached) < 0.3 * len(asked), sorted(asked - reached)
 
 
 def test_the_search_would_find_them(app, planted):
-    """What is planted is there: the officials' own pages have some of it."""
+    """What is planted is there: an official sees names and their own address."""
     _ids, secrets = planted
     official = FlaskClient(app, app.response_class, use_cookies=True)
     sign_in(official, account_by_email(email("official")))
-    for address in ("/areas/here/desk", "/areas/here/team", "/boards/voting/roll"):
-        assert found_in(official.get(address), secrets), address
+    for address in ("/areas/here/log", "/me/settings"):
+        assert found_in(visit(official, address), secrets), address
     assert _COUNTS.search("ได้ 613 คะแนน") and _COUNTS.search('"votes":613,')
     assert not _COUNTS.search("ab613cd")

@@ -135,8 +135,8 @@ def test_a_count_without_winners_names_none(visitor, town):
 def test_the_downloads_of_a_result_are_there(visitor, town):
     page = results_page(visitor, town)
     links = [link.get("href") for link in page.select("ul.downloads a")]
-    assert len(links) == 4
-    assert [visitor.get(link).status_code for link in links] == [200, 200, 200, 200]
+    assert len(links) == 6
+    assert {visitor.get(link).status_code for link in links} == {200}
 
 
 def test_the_fingerprints_are_those_of_the_stored_count(visitor, town):
@@ -162,7 +162,8 @@ def test_a_board_of_ideas_ranks_by_support_and_has_no_ballot_file(visitor, town)
     page = visitor.page(f"/boards/{board.slug}/results")
     assert page.texts("ol.proposals h3") == ["ก่อน", "หลัง"]
     links = [link.get("href") for link in page.select("ul.downloads a")]
-    assert [link.rpartition(".")[2] for link in links] == ["csv", "json", "zip"]
+    kinds = [link.partition("?")[0].rpartition(".")[2] for link in links]
+    assert kinds == ["csv", "json", "xlsx", "zip", "/data"]
     assert visitor.get(f"/boards/{board.slug}/download.pb").status_code == 409
 
 
