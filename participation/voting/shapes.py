@@ -174,6 +174,10 @@ class WholeProposalShape(ProposalShape):
         metadata={"description": "How it came."},
     )
     by_official = fields.Boolean(required=True)
+    single_fault = fields.Boolean(
+        required=True,
+        metadata={"description": "It tells of a single fault, to be reported elsewhere."},
+    )
     created_at = fields.AwareDateTime(required=True)
     edited_at = fields.AwareDateTime(required=True, allow_none=True)
     received_on = fields.Date(required=True, allow_none=True)

@@ -91,6 +91,7 @@ def whole(proposal: Any) -> dict[str, Any]:
         "withdrawn": proposal.withdrawn_at is not None,
         "hidden": not shown,
         "merged_into": proposal.merged_into_id and address_of(proposal.merged_into_id),
+        "single_fault": proposal.fault_at is not None,
         "url": absolute("voting.proposal", public_id=proposal.public_id),
         "files": [_file(file) for file in proposal.attachments] if shown else [],
     }
