@@ -27,7 +27,7 @@ from participation.intake.services import imports
 from participation.mail import services as mail
 from participation.mail import tasks as mail_tasks
 from participation.moderation import tasks as moderation_tasks
-from participation.moderation.services import interventions, letters, telling
+from participation.moderation.services import interventions, letters, relocations, telling
 from participation.notifications import tasks as news_tasks
 from participation.notifications.services import following, news
 from participation.outbox import events as outbox_events
@@ -51,6 +51,7 @@ TASKS: Mapping[str, outbox_tasks.Task] = {
     telling.TASK: moderation_tasks.tell_of_act,
     imports.TASK: intake_tasks.import_proposals,
     interventions.TASK: moderation_tasks.tell_of_intervention,
+    relocations.TASK: moderation_tasks.tell_of_move,
     following.MERGED: news_tasks.follow_merged,
 }
 

@@ -75,6 +75,8 @@ ACTS = {
     "moderation.ask_removal": Act(_l("Asked that words be removed by law"), open_words=True),
     "moderation.remove": Act(_l("Removed words for good, by law"), open_words=True),
     "moderation.decline_removal": Act(_l("Declined to remove words for good"), open_words=True),
+    "moderation.move": Act(_l("Moved a proposal to another board"), open_words=True),
+    "moderation.move_back": Act(_l("Moved a proposal back to its board"), open_words=True),
     "moderation.fault": Act(_l("Marked a proposal as a single fault, to be reported elsewhere")),
     "moderation.end_fault": Act(_l("Took the mark of a single fault off a proposal")),
     "moderation.block": Act(_l("Blocked an account for a time")),

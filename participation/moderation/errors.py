@@ -86,6 +86,18 @@ class NobodyToBlock(Conflict):
     message = _l("Its author has no account here that could be blocked, or is an official here.")
 
 
+class OtherArea(Invalid):
+    """A proposal moves to another board of the same area only."""
+
+    message = _l("Choose another board of this area.")
+
+
+class RelocationNotFound(NotFound):
+    """There is no such move."""
+
+    message = _l("There is no such move.")
+
+
 class NothingToMerge(Invalid):
     """No proposal was chosen."""
 

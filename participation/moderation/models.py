@@ -222,3 +222,29 @@ class Intervention(Base):
         """Whether another official has to decide an objection; nobody waits who left."""
         undecided = self.objected_at is not None and self.decided_at is None
         return undecided and self.lasting and self.account_id is not None
+
+
+class Relocation(Base):
+    """An official moved a proposal to another board of its area; it lasts until `ended_at`.
+
+    `former_category_id` is the subject it had where it came from. `told_at` is when its author was
+    told.
+    """
+
+    __tablename__ = "relocation"
+    __table_args__ = (CheckConstraint("reason <> ''", name="reason"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(12), unique=True, default=public_id)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), index=True)
+    from_board_id: Mapped[int] = mapped_column(ForeignKey("board.id"))
+    to_board_id: Mapped[int] = mapped_column(ForeignKey("board.id"))
+    former_category_id: Mapped[int | None] = mapped_column(ForeignKey("category.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    done_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    done_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+    told_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    from_board: Mapped[Board] = relationship(lazy="raise", foreign_keys=[from_board_id])

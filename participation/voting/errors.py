@@ -233,11 +233,11 @@ class ProjectsNotFrozen(NotFound):
 
 
 class MergedMeanwhile(Conflict):
-    """The proposal was merged with another one just now."""
+    """The proposal was merged with another one, or moved to another board, just now."""
 
     message = _l(
-        "Officials have just merged this proposal with another one. Open it again: you are led"
-        " there, and your support counts there."
+        "Officials have just merged this proposal with another one, or moved it. Open it again: you"
+        " are led to where it stands now."
     )
 
 

@@ -261,6 +261,19 @@ class UnitedSupport(Base):
     given_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
+class LeftSupport(Base):
+    """A support that could not go along when its proposal moved to another board.
+
+    The person supports as many there as its rules allow. It comes back where there is room.
+    """
+
+    __tablename__ = "left_support"
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    given_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
 class SpentMark(Base):
     """Somebody took part in a board and deleted their account: see `services/spent_marks.py`."""
 

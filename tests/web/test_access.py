@@ -349,6 +349,9 @@ TABLE = {
     ("POST", "/moderation/comment/{comment}/block"): OFFICIALS_SEND,
     ("GET", "/interventions/{intervention}/review"): (SIGN_IN, 404, 404, 200),
     ("POST", "/interventions/{intervention}/review"): OFFICIALS_SEND,
+    ("GET", "/moderation/proposal/{merged}/move"): OFFICIALS_SEE,
+    ("POST", "/moderation/proposal/{merged}/move"): OFFICIALS_SEND,
+    ("POST", "/moves/none/undo"): (SIGN_IN, 404, 404, 404),
     # Done by an official who is not here; it concerns nobody of those who ask.
     ("GET", "/interventions/{intervention}"): (SIGN_IN, 404, 404, 200),
     ("GET", "/interventions/{intervention}/object"): (SIGN_IN, 404, 404, 200),

@@ -14,6 +14,7 @@ from participation.moderation.views import (  # noqa: E402
     measures,
     merging,
     posts,
+    relocations,
     removals,
     words,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "measures",
     "merging",
     "posts",
+    "relocations",
     "removals",
     "words",
 ]

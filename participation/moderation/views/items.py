@@ -7,10 +7,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from participation.accounts.policies import check_official
-from participation.core.errors import Refusal
+from participation.core.errors import Invalid, Refusal
 from participation.discussion.choices import REASON_NAMES, Target
 from participation.moderation.choices import BLOCK_DAYS
-from participation.moderation.errors import HandledMeanwhile
 from participation.moderation.queries.interventions import lasting_of
 from participation.moderation.queries.items import (
     Item,
@@ -21,6 +20,7 @@ from participation.moderation.queries.items import (
     item_at,
     open_reports,
 )
+from participation.moderation.queries.relocations import relocation_of
 from participation.moderation.schemas import (
     DecisionSchema,
     HideSchema,
@@ -136,7 +136,7 @@ def hidden_item_of_official(hiding: Any) -> Item:
 def item_refused(found: Item, name: str, form: Form, refusal: Refusal) -> Any:
     """Show how things stand now, with what was typed."""
     fresh = item_of_official(found.target.value, found.public_id)
-    form.errors["form" if isinstance(refusal, HandledMeanwhile) else "words"] = [str(refusal)]
+    form.errors["words" if isinstance(refusal, Invalid) else "form"] = [str(refusal)]
     return item_page(fresh, name, form), status_of(refusal)
 
 
@@ -150,6 +150,7 @@ def item_page(found: Item, name: str = "", form: Form | None = None) -> str:
         hiding=hiding_of(found),
         interventions=lasting_of(found),
         block_days=BLOCK_DAYS,
+        moved=relocation_of(found) if found.target is Target.PROPOSAL else None,
         author=author_of(found),
         reasons=REASON_NAMES,
         sent=name,

@@ -10,7 +10,7 @@ from participation.boards.models import Board
 from participation.core.db import db
 from participation.municipalities.models import Municipality
 from participation.proposals.models import Proposal
-from participation.voting.models import RollEntry, Support, UnitedSupport
+from participation.voting.models import LeftSupport, RollEntry, Support, UnitedSupport
 
 _ADDRESS = re.compile(r"/(areas|boards|proposals)/([a-z0-9-]+)")
 
@@ -19,7 +19,8 @@ def own_part(account: Account) -> dict[str, list[dict[str, Any]]]:
     """Return what a person supports, and on which boards they voted; never what they chose."""
     return {
         "supports": _supports(account),
-        "supports_before_merging": _united_supports(account),
+        "supports_before_merging": _noted(account, UnitedSupport, UnitedSupport.source_id),
+        "supports_left_by_moving": _noted(account, LeftSupport, LeftSupport.proposal_id),
         "votes": _votes(account),
     }
 
@@ -38,16 +39,16 @@ def _supports(account: Account) -> list[dict[str, Any]]:
     ]
 
 
-def _united_supports(account: Account) -> list[dict[str, Any]]:
-    """Return the supports that a merging changed; they come back if it is undone."""
+def _noted(account: Account, model: Any, proposal_id: Any) -> list[dict[str, Any]]:
+    """Return the supports that a merging or a move changed; they come back if it is undone."""
     supports = db.session.execute(
-        select(Proposal.reference, UnitedSupport.given_at)
-        .join(Proposal, Proposal.id == UnitedSupport.source_id)
-        .join(Person, Person.id == UnitedSupport.person_id)
+        select(Proposal.reference, model.given_at)
+        .join(Proposal, Proposal.id == proposal_id)
+        .join(Person, Person.id == model.person_id)
         .where(Person.account_id == account.id)
-        .order_by(UnitedSupport.given_at, Proposal.id)
+        .order_by(model.given_at, Proposal.id)
     )
-    return [{"merged": reference, "at": at.isoformat()} for reference, at in supports]
+    return [{"proposal": reference, "at": at.isoformat()} for reference, at in supports]
 
 
 def _votes(account: Account) -> list[dict[str, Any]]:

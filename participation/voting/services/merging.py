@@ -62,7 +62,7 @@ def unite(sources: Sequence[Proposal], target: Proposal, *, by: Account) -> list
         own = set(db.session.scalars(authors))
         return [_unite(source, target, own) for source in sources]
 
-    return _with_locks(who, (target.id, *ids), act)
+    return with_locks(who, (target.id, *ids), act)
 
 
 def separate(source: Proposal, *, by: Account) -> Counts:
@@ -83,7 +83,7 @@ def separate(source: Proposal, *, by: Account) -> Counts:
         _check_may_separate(source.id, target_id)
         return _separate(source, target_id)
 
-    return _with_locks(who, (source.id, target_id), act)
+    return with_locks(who, (source.id, target_id), act)
 
 
 def lock_open_board(board: Board) -> None:
@@ -95,7 +95,7 @@ def lock_open_board(board: Board) -> None:
         raise ProposalsSettled
 
 
-def _with_locks(
+def with_locks(
     who: ColumnElement[bool], proposal_ids: Collection[int], act: Callable[[], Outcome]
 ) -> Outcome:
     """Act while these people and proposals are held, whoever comes to support at this moment."""

@@ -1,6 +1,7 @@
 """Supporting proposals while ideas are collected."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import delete, func, or_, select, update
 
@@ -13,7 +14,7 @@ from participation.core.transaction import atomic
 from participation.proposals.models import Proposal
 from participation.proposals.queries import in_order_of_submission
 from participation.voting.errors import MergedMeanwhile, OwnProposal, SupportLimitReached
-from participation.voting.models import Support, UnitedSupport
+from participation.voting.models import LeftSupport, Support, UnitedSupport
 from participation.voting.policies import check_may_support, check_may_take_back
 from participation.voting.queries.merging import is_author
 
@@ -142,14 +143,19 @@ def take_over_supports(*, kept: int, gone: int) -> None:
 
 
 def _take_over_notes(*, kept: int, gone: int) -> None:
-    """Let what mergings noted of the person `gone` be noted of `kept`, unless it is already."""
-    noted = select(UnitedSupport.source_id).where(UnitedSupport.person_id == kept)
-    of_gone = UnitedSupport.person_id == gone
-    for statement in (
-        delete(UnitedSupport).where(of_gone, UnitedSupport.source_id.in_(noted)),
-        update(UnitedSupport).where(of_gone).values(person_id=kept),
-    ):
-        db.session.execute(statement.execution_options(synchronize_session=False))
+    """Let what mergings and moves noted of `gone` be noted of `kept`, unless it is already."""
+    about: tuple[tuple[Any, Any], ...] = (
+        (UnitedSupport, UnitedSupport.source_id),
+        (LeftSupport, LeftSupport.proposal_id),
+    )
+    for model, proposal_id in about:
+        noted = select(proposal_id).where(model.person_id == kept)
+        of_gone = model.person_id == gone
+        for statement in (
+            delete(model).where(of_gone, proposal_id.in_(noted)),
+            update(model).where(of_gone).values(person_id=kept),
+        ):
+            db.session.execute(statement.execution_options(synchronize_session=False))
 
 
 def _listed_people(board: Board, labels: Sequence[str]) -> dict[str, int]:
@@ -182,14 +188,18 @@ def _move_counter(proposal: Proposal, step: int, supporter: Account | None = Non
     # Last in the transaction: everybody who supports this proposal waits for this one row.
     moved = db.session.execute(
         update(Proposal)
-        .where(Proposal.id == proposal.id, Proposal.merged_into_id.is_(None))
+        .where(
+            Proposal.id == proposal.id,
+            Proposal.board_id == proposal.board_id,
+            Proposal.merged_into_id.is_(None),
+        )
         .values(support_count=Proposal.support_count + step)
         .returning(Proposal.support_count, Proposal.united)
         .execution_options(synchronize_session=False)
     ).one_or_none()
     if moved is None:
         raise MergedMeanwhile
-    # Now that the row is held nobody merges any more.
+    # Now that the row is held nobody merges or moves any more.
     if supporter is not None and moved.united and is_author(supporter, proposal.id):
         raise OwnProposal
     return moved.support_count
