@@ -9,6 +9,7 @@ Security Policy) and no failed request; a test that provokes one says so:
 """
 
 import os
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -27,11 +29,18 @@ from playwright.sync_api import (
 )
 from werkzeug.serving import make_server
 
+from participation.samples.services import load_samples
 from scripts.browser import MISSING, find_browser
+from tests.support.house import House
+from tests.support.screens import DESKTOP, SCREENS, fits
 
 HERE = Path(__file__).resolve().parent
 AXE = HERE.parents[1] / "node_modules" / "axe-core" / "axe.min.js"
-DESKTOP = {"width": 1280, "height": 900}
+# What is only passed is not listed, nor is anything fetched once more to look at it.
+VIOLATIONS = """async () => {
+  const options = { resultTypes: ["violations"], preload: false, iframes: false };
+  return (await axe.run(document, options)).violations;
+}"""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -156,13 +165,15 @@ def page(context: BrowserContext) -> Page:
 
 
 @pytest.fixture
-def check_accessibility(context: BrowserContext) -> Callable[[Page], None]:
-    """Ask axe about a page that was opened after this fixture: `check_accessibility(page)`."""
-    # As an init script, because the site's own policy lets nobody put a script into its pages.
-    context.add_init_script(path=AXE)
+def check_accessibility() -> Callable[[Page], None]:
+    """Ask axe about a page: `check_accessibility(page)`."""
+    axe = AXE.read_text()
 
     def check(page: Page) -> None:
-        found = page.evaluate("async () => (await axe.run(document)).violations")
+        # Evaluated, because the site's own policy lets nobody put a script into its pages.
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(axe)
+        found = page.evaluate(VIOLATIONS)
         listed = "\n".join(
             f"- {violation['help']}: {node['html'][:160]}"
             for violation in found
@@ -171,3 +182,51 @@ def check_accessibility(context: BrowserContext) -> Callable[[Page], None]:
         assert not found, f"{page.url}:\n{listed}"
 
     return check
+
+
+@pytest.fixture
+def look(page: Page, check_accessibility: Callable[[Page], None]) -> Callable[..., None]:
+    """Look at a page as people see it: `look(address)`, or `look()` at the one that is open.
+
+    Everything is unfolded, in both languages (the open page: in its own). On a phone and on a large
+    screen nothing may be wider than the window, and axe may find nothing, in neither theme.
+    """
+
+    def look_at(path: str | None = None) -> None:
+        for language in ("en", "th") if path else ("",):
+            if path:
+                page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
+                assert page.locator("html").get_attribute("lang") == language
+            page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+            for screen, _ in SCREENS:
+                page.set_viewport_size(screen)
+                assert fits(page), f"{page.url} is wider than {screen['width']} px"
+        for screen, theme in SCREENS:
+            page.set_viewport_size(screen)
+            # Without it colours would be judged on their way from one theme to the other.
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            check_accessibility(page)
+
+    return look_at
+
+
+@pytest.fixture(scope="session")
+def sample_database(house: House) -> tuple[Path, Any]:
+    """The database with the sample boards, made once, and the accounts to sign in with."""
+    house.renew()
+    with house.app.app_context():
+        accounts = load_samples()
+    house.release()
+    copy = house.database.file.with_name("samples.sqlite3")
+    shutil.copyfile(house.database.file, copy)
+    return copy, accounts
+
+
+@pytest.fixture
+def samples(sample_database: tuple[Path, Any], house: House, db: SQLAlchemy) -> Any:
+    """The sample boards; the accounts to sign in with."""
+    copy, accounts = sample_database
+    house.release()
+    shutil.copyfile(copy, house.database.file)
+    house.app.extensions["kept_pages"].clear()
+    return accounts

@@ -9,6 +9,7 @@ from participation.discussion.services import report_comment
 from participation.moderation.queries.items import find_hiding, find_item
 from participation.moderation.services.appeals import appeal
 from participation.moderation.services.hiding import hide
+from tests.support.screens import sign_in
 from tests.support.talk import say
 from tests.support.town import (
     PASSWORD,
@@ -19,12 +20,8 @@ from tests.support.town import (
     make_town,
 )
 
-PHONE = {"width": 360, "height": 740}
-DESKTOP = {"width": 1280, "height": 900}
-SCREENS = pytest.mark.parametrize(
-    ("screen", "theme"), [(PHONE, "dark"), (DESKTOP, "light")], ids=["phone", "desktop"]
-)
 DESK = "/areas/sample/desk"
+OFFICIAL = "official@example.com"
 
 
 @pytest.fixture
@@ -33,7 +30,7 @@ def comments(db, clock):
     town = make_town()
     author, reporter = make_resident(town, name="ตามี"), make_resident(town, name="มานี")
     colleague = make_official(town, name="สมหมาย")
-    make_official(town, email="official@example.com")
+    make_official(town, email=OFFICIAL)
     proposal = make_proposal(make_board(town, slug="canal"), author, title="ปลูกต้นไม้ริมคลองแสนสุข")
     said = [say(proposal, author, f"ขายยาลดความอ้วน โทร 08-{number}") for number in range(3)]
     for comment in said[:2]:
@@ -49,32 +46,16 @@ def comments(db, clock):
     return said, hiding
 
 
-def sign_in(page, email="official@example.com"):
-    page.goto("/sign-in")
-    page.locator("input[name=email]").fill(email)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/")
-
-
-@SCREENS
-def test_the_pages_are_accessible_and_fit(comments, page, check_accessibility, screen, theme):
+def test_the_pages_are_accessible_and_fit(comments, page, look):
     said, hiding = comments
-    page.set_viewport_size(screen)
-    page.emulate_media(color_scheme=theme)
-    sign_in(page)
+    sign_in(page, OFFICIAL, PASSWORD)
     paths = (DESK, f"/moderation/comment/{said[0].public_id}", f"/hidings/{hiding.public_id}")
     for path in (*paths, f"/moderation/comment/{said[2].public_id}"):
-        for language in ("en", "th"):
-            page.goto(f"{path}?lang={language}")
-            assert page.evaluate(
-                "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-            ), f"{path} is wider than {screen['width']} px"
-        check_accessibility(page)
+        look(path)
 
 
 def test_the_desk_is_worked_off_by_keyboard(comments, page):
-    sign_in(page)
+    sign_in(page, OFFICIAL, PASSWORD)
     page.goto(f"{DESK}?lang=en")
     expect(page.locator(".keys")).to_be_visible()
     page.keyboard.press("j")

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from participation.boards.choices import BallotKind, BoardKind, Measure, Phase
 from participation.boards.rules import BallotLimits
+from tests.support.screens import PHONE, fits, sign_in
 from tests.support.talk import say
 from tests.support.town import (
     APPROVAL_RULES,
@@ -16,9 +17,6 @@ from tests.support.town import (
     make_resident,
     make_town,
 )
-
-PHONE = {"width": 360, "height": 740}
-DESKTOP = {"width": 1280, "height": 900}
 
 
 @pytest.fixture
@@ -42,18 +40,8 @@ def signed_in(town, page):
     """A resident at a phone."""
     make_resident(town, name="สมศรี", email="somsri@example.com")
     page.set_viewport_size(PHONE)
-    page.goto("/sign-in")
-    page.locator("input[name=email]").fill("somsri@example.com")
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/")
+    sign_in(page, "somsri@example.com", PASSWORD)
     return page
-
-
-def fits(page) -> bool:
-    return page.evaluate(
-        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-    )
 
 
 def tab_to(page, css: str) -> None:
@@ -138,22 +126,14 @@ def test_a_closed_reply_gives_the_focus_back(proposal, signed_in):
     expect(link).to_be_focused()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_discussion_is_accessible_and_fits(proposal, signed_in, check_accessibility, theme):
+def test_a_discussion_is_accessible_and_fits(proposal, signed_in, look):
     page = signed_in
-    page.emulate_media(color_scheme=theme)
-    for screen, language in ((PHONE, "th"), (DESKTOP, "en")):
-        page.set_viewport_size(screen)
-        page.goto(f"/proposals/{proposal.public_id}?lang={language}")
-        page.locator("#comments > .comment > .comment-acts a.act").first.click()
-        expect(page.locator(".reply-slot textarea")).to_be_visible()
-        assert fits(page)
-        check_accessibility(page)
-    report = page.locator(".comment .act-quiet").first.get_attribute("href")
-    for path in (report, f"/proposals/{proposal.public_id}/comments?order=newest"):
-        page.goto(path)
-        assert fits(page)
-        check_accessibility(page)
+    page.goto(f"/proposals/{proposal.public_id}")
+    page.locator("#comments > .comment > .comment-acts a.act").first.click()
+    expect(page.locator(".reply-slot textarea")).to_be_visible()
+    look()
+    look(page.locator(".comment .act-quiet").first.get_attribute("href"))
+    look(f"/proposals/{proposal.public_id}/comments?order=newest")
 
 
 def test_without_javascript_it_all_works_as_pages(proposal, town, browser, live_server):

@@ -2,14 +2,12 @@
 
 import pytest
 
-from participation.samples.services import load_samples
-from tests.browser.test_pages import PHONE, fits
+from tests.support.screens import PHONE, fits
 
 
 @pytest.fixture
-def phone(db, page):
+def phone(samples, page):
     """A phone before the sample boards."""
-    load_samples()
     page.set_viewport_size(PHONE)
     return page
 

@@ -15,6 +15,7 @@ from participation.proposals.queries import proposal as find_proposal
 from participation.voting.services.supports import support
 from tests.support.casting import cast_ballot
 from tests.support.outbox import every_minute
+from tests.support.screens import PHONE, sign_in
 from tests.support.town import (
     PASSWORD,
     make_board,
@@ -24,11 +25,7 @@ from tests.support.town import (
     make_town,
 )
 
-PHONE = {"width": 360, "height": 740}
-DESKTOP = {"width": 1280, "height": 900}
-SCREENS = pytest.mark.parametrize(
-    ("screen", "theme"), [(PHONE, "dark"), (DESKTOP, "light")], ids=["phone", "desktop"]
-)
+EMAIL = "yai@example.com"
 LONG = "ขอให้ติดตั้งไฟส่องสว่างริมคลองหลังตลาดเก่าให้ครบทุกซอยก่อนฤดูฝนปีนี้"
 
 
@@ -40,7 +37,7 @@ def town(db):
 @pytest.fixture
 def resident(town, clock):
     """Somebody who has done something of everything."""
-    account = make_resident(town, name="ยายมา", email="yai@example.com")
+    account = make_resident(town, name="ยายมา", email=EMAIL)
     official = make_official(town)
     board = make_board(town, slug="canal")
     own = make_proposal(board, account, title=LONG)
@@ -60,36 +57,16 @@ def resident(town, clock):
     return account_for_session(account.get_id())
 
 
-def sign_in(page):
-    page.goto("/sign-in")
-    page.locator("input[name=email]").fill("yai@example.com")
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/")
-
-
-def fits(page):
-    return page.evaluate(
-        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-    )
-
-
-@SCREENS
-def test_my_pages_are_accessible_and_fit(resident, app, page, check_accessibility, screen, theme):
-    page.set_viewport_size(screen)
-    page.emulate_media(color_scheme=theme)
+def test_my_pages_are_accessible_and_fit(resident, app, page, look):
     token = stop_token(app.config["SECRET_KEY"], resident.public_id)
-    sign_in(page)
+    sign_in(page, EMAIL, PASSWORD)
     for path in ("/me", "/me/supports", "/me/news", f"/news/stop/{token}", "/boards/canal"):
-        for language in ("en", "th"):
-            page.goto(f"{path}?lang={language}")
-            assert fits(page), f"{path} is wider than {screen['width']} px"
-        check_accessibility(page)
+        look(path)
 
 
 def test_following_needs_no_new_page_and_keeps_the_focus(resident, page):
     page.set_viewport_size(PHONE)
-    sign_in(page)
+    sign_in(page, EMAIL, PASSWORD)
     page.goto("/boards/canal")
     page.evaluate("window.stayed = true")
     button = page.locator("form.follow button")
@@ -106,21 +83,15 @@ def test_following_needs_no_new_page_and_keeps_the_focus(resident, page):
     assert button.bounding_box()["height"] >= 44
 
 
-@SCREENS
-def test_a_mail_is_legible_and_fits(
-    resident, clock, app, mailbox, page, check_accessibility, screen, theme
-):
+def test_a_mail_is_legible_and_fits(resident, clock, app, mailbox, page, look):
     every_minute(app)
     clock.advance(minutes=2)
     every_minute(app)
-    (mail,) = mailbox.to("yai@example.com")
-    page.set_viewport_size(screen)
-    page.emulate_media(color_scheme=theme)
+    (mail,) = mailbox.to(EMAIL)
     page.goto("about:blank")
     page.set_content(mail.html)
-    assert fits(page)
     assert (
         page.locator("p").first.evaluate("node => parseFloat(getComputedStyle(node).fontSize)")
         >= 16
     )
-    check_accessibility(page)
+    look()

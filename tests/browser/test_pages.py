@@ -3,13 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from participation.accounts.queries import account_by_email
 from participation.accounts.services import register, verify_resident
 from participation.municipalities.queries import municipality
-from participation.samples.services import load_samples
+from tests.support.screens import PHONE, sign_in
 
-PHONE = {"width": 360, "height": 740}
-DESKTOP = {"width": 1280, "height": 900}
 PASSWORD = "long enough to guess"
 
 PUBLIC = (
@@ -43,60 +40,36 @@ OFFICIALS = (
 
 
 @pytest.fixture
-def samples(db):
-    """The sample boards, and a verified resident who may vote: their e-mail address."""
-    (_, official, *_) = load_samples()
+def official(samples):
+    """The official of the sample town: address and password."""
+    return samples[1]
+
+
+@pytest.fixture
+def voter(samples):
+    """A verified resident of the sample town, who may vote: their e-mail address."""
     town = municipality("sample-town")
     person = register(
         email="voter@example.com", password=PASSWORD, display_name="ยายมา", municipality=town
     )
     verify_resident(person, town)
-    assert account_by_email("voter@example.com")
-    return official
+    return person.email
 
 
-def sign_in(page, email, password):
-    page.goto("/sign-in")
-    page.locator("input[name=email]").fill(email)
-    page.locator("input[name=password]").fill(password)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/")
-
-
-def fits(page):
-    """Whether nothing is wider than the window."""
-    return page.evaluate(
-        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-    )
-
-
-@pytest.mark.parametrize(
-    ("screen", "theme"), [(PHONE, "dark"), (DESKTOP, "light")], ids=["phone", "desktop"]
-)
-def test_public_pages_are_accessible_and_fit(samples, page, check_accessibility, screen, theme):
-    page.set_viewport_size(screen)
-    page.emulate_media(color_scheme=theme)
+def test_public_pages_are_accessible_and_fit(samples, look):
     for path in PUBLIC:
-        for language in ("th", "en"):
-            page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
-            assert page.locator("html").get_attribute("lang") == language
-            assert fits(page), f"{path} is wider than {screen['width']} px"
-        check_accessibility(page)
+        look(path)
 
 
-@pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_officials_pages_are_accessible_and_fit(samples, page, check_accessibility, screen):
-    page.set_viewport_size(screen)
-    sign_in(page, samples.email, samples.password)
+def test_officials_pages_are_accessible_and_fit(official, page, look):
+    sign_in(page, official.email, official.password)
     for path in OFFICIALS:
-        page.goto(path)
-        assert fits(page), f"{path} is wider than {screen['width']} px"
-        check_accessibility(page)
+        look(path)
 
 
-def test_a_ballot_is_cast_with_the_keyboard_alone(samples, page, check_accessibility):
+def test_a_ballot_is_cast_with_the_keyboard_alone(voter, page, check_accessibility):
     page.set_viewport_size(PHONE)
-    sign_in(page, "voter@example.com", PASSWORD)
+    sign_in(page, voter, PASSWORD)
     page.goto("/boards/sample-budget-voting/ballot")
     check_accessibility(page)
     page.locator("input[type=checkbox]").first.focus()
@@ -116,8 +89,8 @@ def test_a_ballot_is_cast_with_the_keyboard_alone(samples, page, check_accessibi
     check_accessibility(page)
 
 
-def test_a_support_moves_the_number_without_a_new_page(samples, page):
-    sign_in(page, "voter@example.com", PASSWORD)
+def test_a_support_moves_the_number_without_a_new_page(voter, page):
+    sign_in(page, voter, PASSWORD)
     page.goto("/boards/saensuk-beach-waste")
     page.evaluate("window.stayed = true")
     button = page.locator("form[action*='/support'] button").nth(3)
@@ -134,10 +107,10 @@ def test_a_support_moves_the_number_without_a_new_page(samples, page):
     assert page.evaluate("window.stayed")
 
 
-def test_without_a_connection_the_reason_stands_by_the_button(samples, page, mishaps):
+def test_without_a_connection_the_reason_stands_by_the_button(voter, page, mishaps):
     for part in ("/support", "/favicon", "ERR_INTERNET_DISCONNECTED", "htmx:"):
         mishaps.expect(part)
-    sign_in(page, "voter@example.com", PASSWORD)
+    sign_in(page, voter, PASSWORD)
     page.goto("/boards/saensuk-beach-waste")
     page.context.set_offline(True)
     page.locator("form[action*='/support'] button").nth(3).click()
@@ -147,9 +120,9 @@ def test_without_a_connection_the_reason_stands_by_the_button(samples, page, mis
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
-def test_a_support_after_the_session_is_over_leads_to_signing_in_and_back(samples, page, mishaps):
+def test_a_support_after_the_session_is_over_leads_to_signing_in_and_back(voter, page, mishaps):
     mishaps.expect("401")
-    sign_in(page, "voter@example.com", PASSWORD)
+    sign_in(page, voter, PASSWORD)
     page.goto("/boards/saensuk-beach-waste")
     page.context.clear_cookies()
     page.locator("form[action*='/support'] button").nth(3).click()

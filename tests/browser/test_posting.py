@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.test_pages import fits
 from tests.support.pictures import PDF, photo
+from tests.support.screens import fits
 from tests.support.town import PASSWORD, make_board, make_proposal, make_resident, make_town
 
 PHONE = {"width": 360, "height": 740}

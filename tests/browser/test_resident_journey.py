@@ -19,11 +19,11 @@ from participation.delivery.services import give_answer
 from participation.municipalities.queries import municipality
 from participation.proposals.choices import AnswerKind
 from participation.proposals.queries import proposal as find_proposal
-from tests.browser.test_pages import fits
 from tests.support.client import settle
 from tests.support.codes import code_to
 from tests.support.language import told
 from tests.support.pictures import photo
+from tests.support.screens import fits
 from tests.support.town import (
     PASSWORD,
     make_board,

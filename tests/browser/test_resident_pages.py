@@ -12,10 +12,10 @@ from participation.proposals.queries import proposal as find_proposal
 from participation.proposals.services import Draft
 from participation.proposals.services.changes import edit_proposal
 from participation.voting.services.supports import support
-from tests.browser.test_pages import fits
 from tests.support.casting import cast_ballot
 from tests.support.codes import mails_to
 from tests.support.pictures import add_photo
+from tests.support.screens import sign_in
 from tests.support.talk import say
 from tests.support.town import (
     PASSWORD,
@@ -28,27 +28,6 @@ from tests.support.town import (
 
 EMAIL = "yai@example.com"
 LONG = "ขอให้ติดตั้งไฟส่องสว่างริมคลองหลังตลาดเก่าให้ครบทุกซอยก่อนฤดูฝนปีนี้"
-PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
-SCREENS = pytest.mark.parametrize(
-    ("screen", "theme"), [(PHONE, "dark"), (DESKTOP, "light")], ids=["phone", "desktop"]
-)
-
-
-@pytest.fixture
-def look(page, check_accessibility, screen, theme):
-    """Look at a page in both languages, everything on it unfolded: `look(address)`."""
-    page.set_viewport_size(screen)
-    page.emulate_media(color_scheme=theme)
-
-    def look_at(path: str | None = None) -> None:
-        for language in ("en", "th"):
-            if path:
-                page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
-            page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
-            assert fits(page), f"{page.url} is wider than {screen['width']} px"
-        check_accessibility(page)
-
-    return look_at
 
 
 @pytest.fixture
@@ -79,17 +58,8 @@ def addresses(db):
     }
 
 
-def sign_in(page):
-    page.goto("/sign-in")
-    page.locator("input[name=email]").fill(EMAIL)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("/")
-
-
-@SCREENS
 def test_pages_of_a_resident_are_accessible_and_fit(addresses, page, look):
-    sign_in(page)
+    sign_in(page, EMAIL, PASSWORD)
     for path in (
         "/",
         "/me",
@@ -116,10 +86,9 @@ def test_pages_of_a_resident_are_accessible_and_fit(addresses, page, look):
         look(path)
 
 
-@SCREENS
 def test_a_form_that_came_back_and_a_draft_are_accessible_and_fit(addresses, page, look, mishaps):
     mishaps.expect("422")
-    sign_in(page)
+    sign_in(page, EMAIL, PASSWORD)
     page.goto("/boards/canal/proposals/new")
     page.locator("#title").fill(LONG)
     page.locator("[data-publish]").click()
@@ -131,7 +100,6 @@ def test_a_form_that_came_back_and_a_draft_are_accessible_and_fit(addresses, pag
     look("/boards/canal/proposals/preview")
 
 
-@SCREENS
 def test_entrances_are_accessible_and_fit(addresses, app, page, look, mishaps):
     mishaps.expect("422")
     for path in ("/register", "/sign-in", "/sign-in/email", "/forgotten-password"):

@@ -9,54 +9,29 @@ from participation.boards.queries import board as find_board
 from participation.municipalities.queries import municipality as find_municipality
 from participation.municipalities.services import Settings, change_settings
 from participation.proposals.queries import in_order_of_submission
-from participation.samples.services import load_samples
+from tests.support.screens import PHONE
 
-PHONE = {"width": 360, "height": 740}
-DESKTOP = {"width": 1280, "height": 900}
 FIRST_PAGE = 100_000  # bytes, gzipped, in all
 
 
 @pytest.fixture
-def answered(db):
+def answered(samples):
     """The sample boards; the address of a proposal whose answer was revised."""
-    load_samples()
     proposals = in_order_of_submission(find_board("sample-budget").id)
     return next(f"/proposals/{p.public_id}" for p in proposals if "150 ต้น" in p.title)
 
 
-def fits(page):
-    return page.evaluate(
-        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-    )
-
-
-@pytest.mark.parametrize(
-    ("screen", "theme"), [(PHONE, "dark"), (DESKTOP, "light")], ids=["phone", "desktop"]
-)
-def test_answers_and_posters_are_accessible_and_fit(
-    answered, page, check_accessibility, screen, theme
-):
-    page.set_viewport_size(screen)
-    page.emulate_media(color_scheme=theme)
+def test_answers_and_posters_are_accessible_and_fit(answered, look):
     for path in (answered, "/areas/sample-town/unanswered", "/boards/sample-budget-voting/poster"):
-        for language in ("th", "en"):
-            page.goto(f"{path}?lang={language}")
-            assert fits(page), path
-        check_accessibility(page)
+        look(path)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("accent", ["#7a1f2b", "#ffcc00"])
-def test_an_areas_own_colour_leaves_every_letter_readable(
-    answered, page, check_accessibility, theme, accent
-):
+def test_an_areas_own_colour_leaves_every_letter_readable(answered, page, look, accent):
     town = find_municipality("sample-town")
     change_settings(town, Settings(accent=accent), seen=town.settings_version, actor="somebody")
-    page.emulate_media(color_scheme=theme)
-    page.set_viewport_size(PHONE)
     for path in ("/areas/sample-town", "/boards/sample-market", answered):
-        page.goto(path)
-        check_accessibility(page)
+        look(path)
     bar = page.evaluate("getComputedStyle(document.querySelector('.site-header')).backgroundColor")
     red, green, blue = (int(part) for part in re.findall(r"\d+", bar)[:3])
     assert f"#{red:02x}{green:02x}{blue:02x}" == accent
