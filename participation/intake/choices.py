@@ -70,7 +70,7 @@ ANSWER_COLUMNS = {
     "supports": _l("Supports"),
     "former": _l("Answer so far"),
     "version": _l("Version (leave as it is)"),
-    "answer": _l("Answer"),
+    "answer": _l("Our answer"),
     "reason": _l("Reason"),
     "unit": _l("Responsible unit"),
 }

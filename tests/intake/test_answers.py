@@ -82,8 +82,12 @@ def answered(public_id) -> list[AnswerKind]:
 
 
 def test_a_sheet_filled_in_is_published(browser, proposals):
-    adopted = {"Answer": "Adopted", "Reason": "- มีงบแล้ว\n- เริ่มปีหน้า", "Responsible unit": "กองช่าง"}
-    refused = {"Answer": "refused", "Reason": REASON}
+    adopted = {
+        "Our answer": "Adopted",
+        "Reason": "- มีงบแล้ว\n- เริ่มปีหน้า",
+        "Responsible unit": "กองช่าง",
+    }
+    refused = {"Our answer": "refused", "Reason": REASON}
     content = filled_in(sheet(browser), {number(1): adopted, number(2): refused})
     page = upload(browser, ANSWERS, content).page
     assert "The table is in order: 2 answers." in page.text
@@ -112,9 +116,9 @@ def test_every_faulty_line_is_named(browser, official, author, proposals):
     content = filled_in(
         sheet(browser),
         {
-            number(1): {"Answer": "Not adopted"},
+            number(1): {"Our answer": "Not adopted"},
             number(2): {"Reason": REASON},
-            number(3): {"Answer": "บางที", "Reason": REASON},
+            number(3): {"Our answer": "บางที", "Reason": REASON},
         },
     )
     page = upload(browser, ANSWERS, content).page
@@ -122,7 +126,7 @@ def test_every_faulty_line_is_named(browser, official, author, proposals):
     assert causes(page) == [
         "The reason is missing. Everybody reads it, and who is refused most of all.",
         "A reason stands here, but no answer. Choose one from the list.",
-        "Answer: “บางที” is none of the answers. Choose one from the list.",
+        "Our answer: “บางที” is none of the answers. Choose one from the list.",
     ]
     assert causes(upload(browser, ANSWERS, sheet(browser)).page) == [
         "There is no answer in this file. Fill in the columns “Answer” and “Reason”."
@@ -139,7 +143,7 @@ def test_what_changed_after_the_download_is_told_and_not_overwritten(
     clock, browser, official, author, proposals
 ):
     content = filled_in(
-        sheet(browser), {number(n): {"Answer": "Adopted", "Reason": REASON} for n in (1, 2, 3)}
+        sheet(browser), {number(n): {"Our answer": "Adopted", "Reason": REASON} for n in (1, 2, 3)}
     )
     page = upload(browser, ANSWERS, content).page
     clock.advance(minutes=5)
