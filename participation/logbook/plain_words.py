@@ -90,6 +90,8 @@ ACTS = {
     "team.invite": Act(_l("Invited somebody to a role")),
     "team.withdraw": Act(_l("Withdrew an invitation")),
     "team.accept": Act(_l("Took up a role")),
+    "municipality.logo": Act(_l("Changed the logo of the area")),
+    "municipality.logo_removed": Act(_l("Took the logo of the area away")),
     "team.hand_over": Act(_l("Handed the work of somebody who left over to a colleague")),
     "team.end": Act(_l("Took a role away")),
     "roll.upload": Act(_l("Put people on the voter roll"), open_words=True),

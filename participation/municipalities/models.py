@@ -62,6 +62,8 @@ class Municipality(Base):
     promise_days: Mapped[int | None]
     accent: Mapped[str | None] = mapped_column(String(7))
     contact: Mapped[str] = mapped_column(Text, default="", server_default="")
+    # The address of the logo that is kept, None without one.
+    logo: Mapped[str | None] = mapped_column(String(12))
     welcome: Mapped[str] = mapped_column(Text, default="", server_default="")
     boards_by: Mapped[BoardsBy] = mapped_column(
         Word(BoardsBy), default=BoardsBy.RESIDENTS_APPROVED, server_default="residents_approved"

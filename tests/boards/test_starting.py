@@ -387,7 +387,7 @@ def test_the_number_of_statements_does_not_grow(client, town, official, path, wa
 
 def test_the_settings_of_the_area_say_who_starts_boards(client, town, official):
     sign_in(client, official)
-    form = client.page("/areas/here/settings").form("main form")
+    form = client.page("/areas/here/settings").form("form[action$='/settings']")
     assert form.values["boards_by"] == "residents_approved"
     form.submit(boards_by="officials")
     assert find_municipality("here").boards_by is BoardsBy.OFFICIALS

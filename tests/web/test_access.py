@@ -200,6 +200,9 @@ TABLE = {
     ("POST", "/areas/here/phrases/{phrase}"): OFFICIALS_SEND,
     ("GET", "/areas/here/unanswered"): EVERYBODY,
     ("GET", "/areas/here/settings"): OFFICIALS_SEE,
+    ("GET", "/areas/here/logo.jpg"): NOBODY,  # it has none
+    ("POST", "/areas/here/logo"): OFFICIALS_SEND,
+    ("POST", "/areas/here/logo/remove"): OFFICIALS_DO,
     ("POST", "/areas/here/settings"): OFFICIALS_SEND,
     ("GET", "/areas/here/accent.css"): EVERYBODY,
     ("POST", "/proposals/{proposal}/support"): (SIGN_IN, 302, 302, 302),

@@ -32,7 +32,7 @@ def settings(slug: str) -> Any:
     """Show the settings of an area."""
     municipality = find_municipality(slug)
     check_official(person(), municipality.id)
-    return _settings_page(municipality, Form(typed=_in_force(municipality)))
+    return settings_page(municipality, {})
 
 
 @blueprint.post("/areas/<slug>/settings")
@@ -81,6 +81,11 @@ def accent(slug: str) -> Any:
         response.cache_control.max_age = _YEAR
         response.cache_control.immutable = True
     return response
+
+
+def settings_page(municipality: Any, errors: dict[str, list[str]]) -> str:
+    """Show the settings in force, and what was wrong with something else on the page."""
+    return _settings_page(municipality, Form(typed=_in_force(municipality), errors=errors))
 
 
 def _in_force(municipality: Any) -> dict[str, Any]:
