@@ -3,14 +3,14 @@
 from marshmallow import Schema, fields
 
 from participation.accounts.choices import Role
-from participation.core.fields import REQUIRED, EmailAddress
+from participation.core.fields import EmailAddress, Line
 
 
 class HandOverSchema(Schema):
     """Who leaves, and who goes on: public ids of accounts."""
 
-    leaver = fields.String(required=True, error_messages={"required": REQUIRED})
-    successor = fields.String(required=True, error_messages={"required": REQUIRED})
+    leaver = Line(longest=40, required=True)
+    successor = Line(longest=40, required=True)
 
 
 class InviteSchema(Schema):
