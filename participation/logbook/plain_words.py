@@ -48,6 +48,7 @@ ACTS = {
     "webhook.rotate": Act(_l("Made a new secret for another system")),
     "webhook.remove": Act(_l("Had another system told no more")),
     "projects.costs": Act(_l("Settled the costs of proposals"), open_words=True),
+    "projects.costing": Act(_l("Settled what a proposal costs and whether it can be done"), True),
     "projects.freeze": Act(_l("Announced the list of projects"), open_words=True),
     "ballots.count": Act(_l("Counted the ballots"), open_words=True),
     "board.add-document": Act(_l("Added a document to a board"), open_words=True),

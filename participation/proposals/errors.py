@@ -56,6 +56,15 @@ class UnknownCategory(Invalid):
     message = _l("Choose one of this board's categories.")
 
 
+class CostedMeanwhile(Conflict):
+    """Another official settled the cost between reading and writing; nothing was overwritten."""
+
+    message = _l(
+        "A colleague settled this cost while you were writing, so yours was not saved. Look at it"
+        " below; what you typed is still here."
+    )
+
+
 class ProjectsAlreadyFrozen(Conflict):
     """The list of projects is frozen."""
 

@@ -20,6 +20,7 @@ from participation.proposals.models import (
     SavedDraft,
     TitleWord,
 )
+from participation.proposals.models.costing import Costing
 
 _MOST_WORDS_COMPARED = 30
 
@@ -73,6 +74,7 @@ def proposal_page(public_id: str) -> Proposal:
                 board.joinedload(Board.frozen_rules),
                 joinedload(Proposal.category),
                 joinedload(Proposal.sub_area),
+                joinedload(Proposal.costing),
                 joinedload(Proposal.attachments),
             )
             .where(Proposal.public_id == public_id)
@@ -83,6 +85,23 @@ def proposal_page(public_id: str) -> Proposal:
     if found is None:
         raise ProposalNotFound
     return found
+
+
+def left_off(board_id: int) -> list[Proposal]:
+    """Return what of a board does not come onto the ballot, with its costing, as submitted."""
+    return list(
+        db.session.scalars(
+            select(Proposal)
+            .options(joinedload(Proposal.costing))
+            .where(Proposal.board_id == board_id, Proposal.cost.is_(None), Proposal.listed)
+            .order_by(Proposal.created_at, Proposal.id)
+        )
+    )
+
+
+def costing_of(proposal_id: int) -> Costing | None:
+    """Return what officials found a proposal to cost, None before they did."""
+    return db.session.get(Costing, proposal_id, populate_existing=True)
 
 
 def saved_draft(account_id: int, board_id: int) -> SavedDraft | None:

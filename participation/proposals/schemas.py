@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
 
-from participation.core.fields import Line, Paragraphs, Point
+from participation.core.fields import REQUIRED, Baht, Line, Paragraphs, Point
 from participation.proposals.errors import GroupOfOne
 from participation.proposals.services import Draft
 from participation.proposals.services.sorting import Place
@@ -28,6 +29,25 @@ class ProposalSchema(Schema):
     def draft(self, data: dict[str, Any], **_options: Any) -> Draft:
         """Return the draft the services take."""
         return Draft(**data)
+
+
+class CostingSchema(Schema):
+    """What a proposal costs, whether it can be done, and why; `seen` is what the form showed."""
+
+    feasible = fields.Boolean(required=True, error_messages={"required": REQUIRED})
+    estimate = Baht(load_default=None)
+    reason = Paragraphs(longest=2000, load_default="")
+    seen = fields.Integer(load_default=0)
+
+    @validates_schema
+    def check_whole(self, data: dict[str, Any], **_options: Any) -> None:
+        """Refuse what can be done for an unknown price, and what can't for no reason."""
+        if "feasible" not in data:
+            return
+        if data["feasible"] and data.get("estimate") is None:
+            raise ValidationError(str(_l("Please write what it costs.")), "estimate")
+        if not data["feasible"] and not data.get("reason"):
+            raise ValidationError(str(_l("Please say why it can't be done.")), "reason")
 
 
 class SortingSchema(Schema):

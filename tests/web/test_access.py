@@ -198,6 +198,9 @@ TABLE = {
     ("POST", "/areas/here/phrases"): OFFICIALS_SEND,
     ("GET", "/areas/here/phrases/{phrase}"): OFFICIALS_SEE,
     ("POST", "/areas/here/phrases/{phrase}"): OFFICIALS_SEND,
+    ("GET", "/proposals/{proposal}/costing"): OFFICIALS_SEE,
+    ("POST", "/proposals/{proposal}/costing"): OFFICIALS_SEND,
+    ("GET", "/boards/review/left-off"): EVERYBODY,
     ("GET", "/areas/here/unanswered"): EVERYBODY,
     ("GET", "/areas/here/settings"): OFFICIALS_SEE,
     ("GET", "/areas/here/logo.jpg"): NOBODY,  # it has none

@@ -21,6 +21,7 @@ from participation.proposals.errors import (
     RulesNotAnnounced,
 )
 from participation.proposals.models import ProjectList, Proposal
+from participation.proposals.models.costing import Costing
 from participation.proposals.queries import in_order_of_submission
 
 
@@ -40,7 +41,25 @@ def set_costs(board: Board, costs: Mapping[str, int | None], *, by: Account | No
             if address not in proposals:
                 raise ProposalNotFound
             proposals[address].cost = cost
+        _settle_with(costs, proposals)
         record_act(board, by, "projects.costs", str(len(costs)))
+
+
+def _settle_with(costs: Mapping[str, int | None], proposals: Mapping[str, Proposal]) -> None:
+    """Let what was found before agree with the costs that were entered after."""
+    entered = {proposals[address].id: cost for address, cost in costs.items()}
+    for costing in db.session.scalars(
+        select(Costing)
+        .where(Costing.proposal_id.in_(entered))
+        .execution_options(populate_existing=True)
+    ):
+        cost = entered[costing.proposal_id]
+        if cost is not None:
+            changed = (costing.feasible, costing.estimate) != (True, cost)
+            costing.feasible, costing.estimate = True, cost
+            costing.number += changed
+        elif costing.feasible:
+            db.session.delete(costing)
 
 
 def freeze_projects(

@@ -5,6 +5,6 @@ from flask import Blueprint
 blueprint = Blueprint("proposals", __name__)
 
 # Each module adds its routes to the blueprint above.
-from participation.proposals.views import changes, costs, files, posting, sorting  # noqa: E402
+from participation.proposals.views import changes, costing, costs, files, posting, sorting  # noqa: E402
 
-__all__ = ["blueprint", "changes", "costs", "files", "posting", "sorting"]
+__all__ = ["blueprint", "changes", "costing", "costs", "files", "posting", "sorting"]

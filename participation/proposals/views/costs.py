@@ -9,7 +9,7 @@ from marshmallow import Schema
 from participation.accounts.policies import check_official
 from participation.boards.queries import board as find_board
 from participation.core.fields import Baht
-from participation.proposals.queries import in_order_of_submission
+from participation.proposals.queries import in_order_of_submission, left_off
 from participation.proposals.services import freeze_projects, set_costs
 from participation.proposals.views import blueprint
 from participation.web.access import Access, access, person
@@ -54,6 +54,7 @@ def _costs_form(board: Any, form: Form) -> str:
         board=board,
         form=form,
         proposals=in_order_of_submission(board.id),
+        refused={row.public_id for row in left_off(board.id) if row.costing is not None},
     )
 
 

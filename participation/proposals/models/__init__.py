@@ -35,6 +35,7 @@ from participation.proposals.choices import (
     AttachmentKind,
     IntakeChannel,
 )
+from participation.proposals.models.costing import Costing
 
 SHUFFLE = 32_749
 """A prime: numbers from 1 below it, times any of them and modulo it, are shuffled once more."""
@@ -140,6 +141,7 @@ class Proposal(Base):
         viewonly=True,
     )
     sub_area: Mapped[SubArea | None] = relationship(lazy="raise")
+    costing: Mapped[Costing | None] = relationship(lazy="raise", viewonly=True)
     attachments: Mapped[list["Attachment"]] = relationship(
         lazy="raise", viewonly=True, order_by="Attachment.position"
     )
