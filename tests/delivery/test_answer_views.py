@@ -1,11 +1,13 @@
 """Pages of answers: the official's form, the proposal's story, what still waits."""
 
 import pytest
+from sqlalchemy import update
 
 from participation.core.db import db as database
 from participation.core.transaction import atomic
 from participation.delivery.services import give_answer
-from participation.proposals.choices import AnswerKind
+from participation.proposals.choices import AnswerKind, IntakeChannel
+from participation.proposals.models import Proposal
 from participation.proposals.queries import proposal as find_proposal
 from tests.support.client import CheckingClient
 from tests.support.statements import at_most
@@ -101,6 +103,14 @@ def test_progress_on_a_refused_proposal_is_explained(official, proposal, town):
     page = page.submit(kind="done", reason="เสร็จแล้ว")
     assert page.status == 422
     assert page.one("#kind-error") is not None
+
+
+def test_what_came_by_telephone_is_answered_by_telephone(official, proposal):
+    where = f"/proposals/{proposal.public_id}/answer"
+    assert "Telephone" not in official.page(where).text
+    with atomic():
+        database.session.execute(update(Proposal).values(channel=IntakeChannel.PHONE))
+    assert "Telephone" in official.page(where).text
 
 
 def test_everybody_sees_what_waits_and_since_when(client, town, proposal):

@@ -19,7 +19,7 @@ from participation.delivery.services import give_answer
 from participation.delivery.story import due_day, received_day
 from participation.delivery.views import blueprint
 from participation.municipalities.queries import municipality as find_municipality
-from participation.proposals.choices import ANSWER_NAMES, ANSWERS, AnswerKind
+from participation.proposals.choices import ANSWER_NAMES, ANSWERS, CHANNEL_NAMES, AnswerKind
 from participation.proposals.queries import proposal as find_proposal
 from participation.web.access import Access, access, person
 from participation.web.cache import cached
@@ -116,4 +116,5 @@ def _answer_page(proposal: Any, form: Form, seen: str | None = None) -> str:
         kinds={kind: ANSWER_NAMES[kind] for kind in (*ANSWERS, *follow)},
         phrases=phrases(proposal.board.municipality_id),
         questions=questions_of(proposal.id),
+        channel_names=CHANNEL_NAMES,
     )
