@@ -15,6 +15,10 @@ CARRIED_OUT = (
 )
 
 
+# What was under way before, or is done, needs no plan of its own any more.
+TO_BE_CARRIED_OUT = (AnswerKind.ADOPTED, AnswerKind.IN_PART, AnswerKind.STARTED)
+
+
 def may_answer(account: Account | None, proposal: Proposal) -> bool:
     """Officials of the municipality answer every proposal that was neither withdrawn nor hidden."""
     return _takes_answers(proposal) and is_official(account, proposal.board.municipality_id)

@@ -8,7 +8,10 @@ from participation.boards.queries import board as find_board
 from participation.core import clock
 from participation.delivery.choices import Blocker, Plan, Stage
 from participation.delivery.services import write_step
+from participation.delivery.services.phrases import add_phrase
 from participation.delivery.terms import Terms, budget_year
+from participation.municipalities.queries import municipality as find_municipality
+from participation.proposals.choices import AnswerKind
 from participation.proposals.queries import in_order_of_submission
 from participation.proposals.queries import proposal as find_proposal
 from participation.samples import files
@@ -25,6 +28,19 @@ def load_deliveries(official: "Account") -> None:
             addresses = {row.title: row.public_id for row in in_order_of_submission(board.id)}
             for given in source["deliveries"]:
                 _write(official, addresses[given["title"]], given, board.results_at)
+
+
+def load_phrases(official: "Account") -> None:
+    """Keep the sentences that the sample officials use again in their answers."""
+    for area in files.areas():
+        for phrase in area.get("phrases", []):
+            add_phrase(
+                official,
+                find_municipality(area["slug"]).id,
+                name=phrase["name"],
+                words=phrase["words"],
+                kind=AnswerKind(phrase["kind"]) if phrase["kind"] else None,
+            )
 
 
 def _write(

@@ -30,7 +30,7 @@ from participation.proposals.services import Draft, add_proposals, freeze_projec
 from participation.samples import files
 from participation.samples.answers import load_answers
 from participation.samples.dates import sample_schedule
-from participation.samples.deliveries import load_deliveries
+from participation.samples.deliveries import load_deliveries, load_phrases
 from participation.samples.opinions import load_opinions
 from participation.samples.votes import sample_ballots, sample_supports
 from participation.tallies.services import count_ballots
@@ -76,12 +76,14 @@ def load_samples() -> list[SampleAccount]:
         official = _official()
         load_answers(official)
         load_deliveries(official)
+        load_phrases(official)
         return accounts
 
 
 def _load_area(area: Mapping[str, Any]) -> Municipality:
     given = {**area, "kind": MunicipalityKind(area["kind"])}
     settings = given.pop("settings", None)
+    given.pop("phrases", None)
     municipality = create_municipality(**given, sample=True)
     if settings is not None:
         change_settings(municipality, Settings(**settings), seen=0, actor="sample")

@@ -13,7 +13,10 @@ from participation.boards.models import Board
 from participation.boards.queries import board as find_board
 from participation.core.clock import BANGKOK
 from participation.core.text import clean_line, clean_text
+from participation.delivery.choices import Path, Standing
 from participation.delivery.queries import story_of
+from participation.delivery.queries.deliveries import deliveries
+from participation.delivery.queries.phrases import phrases
 from participation.exports.choices import Format
 from participation.exports.services import export_board
 from participation.municipalities.models import Municipality
@@ -214,3 +217,13 @@ def test_the_fictitious_municipality_has_answered_and_leaves_some_waiting(loaded
     assert any(story.overdue for story in stories)
     assert all(step.at <= clock.now for story in stories for step in story.steps)
     assert town.promise_days
+
+
+def test_the_fictitious_municipality_carries_out_what_it_adopted(loaded, clock):
+    town = find_municipality("sample-town")
+    shown = deliveries(town.id)
+    assert {one.terms.path for one in shown} == set(Path)
+    # Each way that something can stand is there to be seen.
+    assert all(any(one.is_in(standing) for one in shown) for standing in Standing)
+    assert all(one.delivery.moved_at <= clock.now for one in shown)
+    assert phrases(town.id)

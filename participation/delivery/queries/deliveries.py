@@ -14,7 +14,7 @@ from participation.core.db import db
 from participation.delivery.choices import LAST_STAGES, STALE_DAYS, Plan, Standing
 from participation.delivery.errors import NoDelivery, PictureNotFound
 from participation.delivery.models import Delivery, DeliveryPicture, DeliveryStep
-from participation.delivery.policies import CARRIED_OUT
+from participation.delivery.policies import CARRIED_OUT, TO_BE_CARRIED_OUT
 from participation.delivery.terms import Change, Terms, changes
 from participation.proposals.models import Proposal
 
@@ -118,7 +118,7 @@ def unsettled(municipality_id: int) -> list[Proposal]:
                 Board.municipality_id == municipality_id,
                 Proposal.listed,
                 ~Board.imported,
-                Proposal.answer_kind.in_(CARRIED_OUT),
+                Proposal.answer_kind.in_(TO_BE_CARRIED_OUT),
                 Delivery.proposal_id.is_(None),
             )
             .order_by(Proposal.created_at, Proposal.id)
