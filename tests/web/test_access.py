@@ -19,6 +19,7 @@ from participation.intake.services.meetings import MeetingWords, add_meeting
 from participation.moderation.queries.items import find_item
 from participation.moderation.services.hiding import hide
 from participation.moderation.services.merging import merge
+from participation.moderation.services.relocations import move
 from participation.proposals.services import Draft
 from participation.voting.services.paper import open_batch
 from participation.voting.services.reviews import open_review
@@ -357,7 +358,7 @@ TABLE = {
     ("POST", "/interventions/{intervention}/review"): OFFICIALS_SEND,
     ("GET", "/moderation/proposal/{merged}/move"): OFFICIALS_SEE,
     ("POST", "/moderation/proposal/{merged}/move"): OFFICIALS_SEND,
-    ("POST", "/moves/none/undo"): (SIGN_IN, 404, 404, 404),
+    ("POST", "/moves/{move}/undo"): OFFICIALS_DO,
     # Done by an official who is not here; it concerns nobody of those who ask.
     ("GET", "/interventions/{intervention}"): (SIGN_IN, 404, 404, 200),
     ("GET", "/interventions/{intervention}/object"): (SIGN_IN, 404, 404, 200),
@@ -491,10 +492,17 @@ def _build_merging(here, path: str) -> str:
     return path.format(intervention=merged.interventions[0].public_id)
 
 
+def _build_move(here, path: str) -> str:
+    proposal = make_proposal(make_board(here), make_resident(here, name="สมหญิง"))
+    relocation, _ = move(make_official(here), proposal, make_board(here, slug="right"), "ผิดกระดาน")
+    return path.format(move=relocation.public_id)
+
+
 _ACTS = {
     "moderation": _build_hiding,
     "hidings": _build_hiding,
     "interventions": _build_merging,
+    "moves": _build_move,
     "imports": _build_intake,
     "meetings": _build_intake,
 }
