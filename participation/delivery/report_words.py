@@ -1,46 +1,11 @@
 """The draft of a closing report: what the figures say, in sentences, for an official to mend."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
-
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
-from participation.delivery.queries import NAMED, Highlight, Opinions, Outcome
-from participation.delivery.queries.surveys import SurveyResult
+from participation.delivery.queries import Figures, Outcome
 from participation.discussion.choices import Stance
 from participation.proposals.choices import ANSWER_NAMES
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What a report says by itself; `result` is the body of a counted vote, None without one."""
-
-    outcome: Outcome
-    supporters: int
-    opinions: Opinions
-    highlights: Sequence[Highlight]
-    result: dict[str, Any] | None
-    survey: SurveyResult | None
-
-    @property
-    def most_supported(self) -> list[Highlight]:
-        """The proposals with most supports, in order."""
-        return [line for line in self.highlights if line.supports][:NAMED]
-
-    @property
-    def most_discussed(self) -> list[Highlight]:
-        """The proposals with most opinions, in order."""
-        talked = [line for line in self.highlights if line.opinions]
-        return sorted(talked, key=lambda line: -line.opinions)[:NAMED]
-
-    @property
-    def winners(self) -> list[dict[str, Any]]:
-        """The projects that the vote selected; none where too few voted."""
-        if self.result is None or (self.result["quorum"] and not self.result["quorum"]["met"]):
-            return []
-        return [line for line in self.result["projects"] if line["funded"]]
 
 
 def draft_of(figures: Figures) -> str:

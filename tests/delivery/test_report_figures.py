@@ -6,7 +6,7 @@ from participation.boards.choices import BoardKind, Phase
 from participation.boards.queries import board as find_board
 from participation.core import clock as core_clock
 from participation.core.transaction import atomic
-from participation.delivery.queries import closing_report, highlights_of, opinions_on
+from participation.delivery.queries import closing_report, figures_of, highlights_of
 from participation.discussion.choices import Stance
 from participation.discussion.services.adding import Said, add_comments
 from participation.proposals.models import Proposal
@@ -43,10 +43,10 @@ def ideas(db, town):
 
 
 def test_opinions_are_counted_by_stance_and_the_withdrawn_left_out(db, ideas):
-    opinions = opinions_on(ideas.id)
+    opinions = figures_of(ideas.id, None).opinions
     assert opinions.count == 5
     assert opinions.stances == {Stance.FOR: 1, Stance.AGAINST: 2, Stance.QUESTION: 1}
-    assert opinions_on(ideas.id + 1).count == 0
+    assert figures_of(ideas.id + 1, None).opinions.count == 0
 
 
 def test_the_proposals_that_stand_out_are_named_in_one_statement(ideas):

@@ -92,7 +92,7 @@ def test_an_official_writes_it_and_everybody_reads_it(app, client, board, offici
     assert "ของเพื่อน" in page.text
     page = page.form().submit()
     assert page.path == "/boards/vote/report"
-    with at_most(8):
+    with at_most(4):
         public = client.page("/boards/vote/report")
     assert "ปีหน้าจะเริ่มเร็วขึ้น" in public.text
     # Writing again begins with what is there.

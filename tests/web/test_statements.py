@@ -37,8 +37,6 @@ PAGES = (
     "/boards/collecting/ways",
     "/boards/results/report",
 )
-# More than the budget, for want of a joined query.
-MORE = {"/boards/results/report": 6}
 # These ask for a person.
 OWN_PAGES = ("/boards/voting/ballot", "/boards/collecting/proposals/new")
 
@@ -95,8 +93,7 @@ def test_no_public_page_asks_more_than_it_may(app, client, town, count):
             sign_in(client, account)
         for page in (*PAGES, *OWN_PAGES) if account else PAGES:
             statements = asked(app, client, page.format(proposal=proposal))
-            most = max(limit, MORE.get(page, 0))
-            assert len(statements) <= most, f"{page} ({most}):\n{told(statements)}"
+            assert len(statements) <= limit, f"{page} ({limit}):\n{told(statements)}"
 
 
 def test_every_kept_page_is_on_the_list(app):

@@ -8,27 +8,23 @@ from participation.delivery.queries.answers import (
     unanswered,
 )
 from participation.delivery.queries.reports import (
-    NAMED,
-    Highlight,
-    Opinions,
+    Figures,
     Outcome,
     closing_report,
+    figures_of,
     highlights_of,
-    opinions_on,
     outcome_of,
 )
 
 __all__ = [
-    "NAMED",
-    "Highlight",
-    "Opinions",
+    "Figures",
     "Outcome",
     "Waiting",
     "answers_of",
     "awaits_answer",
     "closing_report",
+    "figures_of",
     "highlights_of",
-    "opinions_on",
     "outcome_of",
     "story_of",
     "unanswered",

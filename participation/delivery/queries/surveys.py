@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select, union
+from sqlalchemy import Select, exists, func, select, union
 
 from participation.accounts.models import Account, Person
 from participation.core.db import db
@@ -25,26 +25,24 @@ class SurveyResult:
     satisfied: int | None
     again: int | None
 
+    @classmethod
+    def of(cls, asked: bool, answers: int, satisfied: int, again: int) -> "SurveyResult | None":
+        """Return what the row of `count_survey` says, None where people were not asked."""
+        if not asked:
+            return None
+        if answers < LEAST:
+            return cls(answers, None, None)
+        return cls(answers, round(satisfied * 100 / answers), round(again * 100 / answers))
 
-def survey_of(board_id: int) -> SurveyResult | None:
-    """Return what people said, None where they were not asked; in one statement."""
-    found = db.session.execute(
-        select(
-            func.count(SurveyAnswer.mark),
-            func.count().filter(SurveyAnswer.satisfied),
-            func.count().filter(SurveyAnswer.again),
-        )
-        .select_from(Survey)
-        .outerjoin(SurveyAnswer, SurveyAnswer.board_id == Survey.board_id)
-        .where(Survey.board_id == board_id)
-        .group_by(Survey.board_id)
-    ).one_or_none()
-    if found is None:
-        return None
-    answers, satisfied, again = found
-    if answers < LEAST:
-        return SurveyResult(answers, None, None)
-    return SurveyResult(answers, round(satisfied * 100 / answers), round(again * 100 / answers))
+
+def count_survey(board_id: int) -> Select[bool, int, int, int]:
+    """Return the SQL of one row: were people asked, how many answered, were content, come again."""
+    return select(
+        exists().where(Survey.board_id == board_id),
+        func.count(SurveyAnswer.mark),
+        func.count().filter(SurveyAnswer.satisfied),
+        func.count().filter(SurveyAnswer.again),
+    ).where(SurveyAnswer.board_id == board_id)
 
 
 def participants(board_id: int) -> Sequence[Account]:

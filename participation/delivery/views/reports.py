@@ -9,21 +9,14 @@ from participation.accounts.policies import check_official, is_official
 from participation.boards.queries import board as find_board
 from participation.boards.queries import board_stamp
 from participation.delivery.errors import ReportedMeanwhile
-from participation.delivery.queries import (
-    closing_report,
-    highlights_of,
-    opinions_on,
-    outcome_of,
-)
-from participation.delivery.queries.surveys import survey_of
-from participation.delivery.report_words import Figures, draft_of
+from participation.delivery.queries import closing_report, figures_of
+from participation.delivery.report_words import draft_of
 from participation.delivery.schemas import ReportSchema
 from participation.delivery.services import publish_report
 from participation.delivery.views import blueprint
 from participation.proposals.choices import ANSWER_NAMES
 from participation.tallies.policies import check_result_public
-from participation.tallies.queries import board_with_tally, body_of
-from participation.voting.queries import supporters_by_board
+from participation.tallies.queries import board_with_tally, body_of, result
 from participation.web.access import Access, access, person
 from participation.web.cache import cached
 from participation.web.extensions import limiter
@@ -41,8 +34,7 @@ def report(slug: str) -> Any:
     return render_template(
         "delivery/report.html",
         board=board,
-        report=closing_report(board.id),
-        figures=_figures(board, tally),
+        figures=figures_of(board.id, body_of(tally)),
         answer_names=ANSWER_NAMES,
         makes_pdf=makes_pdf(),
         official=is_official(person(), board.municipality_id),
@@ -59,8 +51,7 @@ def report_file(slug: str) -> Any:
     page = render_template(
         "delivery/report_pdf.html",
         board=board,
-        report=closing_report(board.id),
-        figures=_figures(board, tally),
+        figures=figures_of(board.id, body_of(tally)),
         answer_names=ANSWER_NAMES,
     )
     return pdf_response(page, f"{slug}-report.pdf")
@@ -78,7 +69,7 @@ def write_report(slug: str) -> Any:
         "seen": str(latest.number if latest else 0),
     }
     if "draft" in request.args:
-        typed["words"] = draft_of(_figures(*board_with_tally(slug)))
+        typed["words"] = draft_of(figures_of(board.id, result(board.id)))
     return _report_form(board, Form(typed=typed))
 
 
@@ -97,17 +88,6 @@ def save_report(slug: str) -> Any:
         return _report_form(board, form, published=closing_report(board.id)), 409
     flash(_("The report is published."))
     return redirect(url_for("delivery.report", slug=slug))
-
-
-def _figures(board: Any, tally: Any) -> Figures:
-    return Figures(
-        outcome=outcome_of(board.id),
-        supporters=supporters_by_board([board.id]).get(board.id, 0),
-        opinions=opinions_on(board.id),
-        highlights=highlights_of(board.id),
-        result=body_of(tally),
-        survey=survey_of(board.id),
-    )
 
 
 def _board_of_official(slug: str) -> Any:
