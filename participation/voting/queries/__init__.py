@@ -4,7 +4,7 @@ from collections.abc import Generator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, union_all
+from sqlalchemy import ColumnElement, func, select, true, union_all
 
 from participation.accounts.models import Account, Person
 from participation.core.db import db, is_sqlite
@@ -58,32 +58,45 @@ def grouped_ballots(board_id: int) -> Generator[tuple[str, int]]:
     Sorted by code point, on either database; streamed, so that a million need no memory. Close it
     where it may not be read to its end (`contextlib.closing`).
     """
-    in_order = Ballot.choices if is_sqlite() else Ballot.choices.collate("C")
-    counted = (Ballot.board_id == board_id, ~Ballot.superseded, ~Ballot.voided)
-    for within in _sorted_at_once(board_id):
-        with db.session.execute(
-            select(Ballot.choices, func.count())
-            .where(*counted, *within)
-            .group_by(Ballot.choices)
-            .order_by(in_order)
-            .execution_options(yield_per=5000)
-        ) as rows:
-            yield from rows
+    found = False
+    for choices in _grouped(board_id, _is_small(board_id) if is_sqlite() else true()):
+        found = True
+        yield choices
+    end_reading()
+    for within in _sorted_at_once(board_id) if is_sqlite() and not found else ():
+        yield from _grouped(board_id, *within)
         end_reading()
 
 
+def _grouped(board_id: int, *within: ColumnElement[bool]) -> Generator[tuple[str, int]]:
+    in_order = Ballot.choices if is_sqlite() else Ballot.choices.collate("C")
+    with db.session.execute(
+        select(Ballot.choices, func.count())
+        .where(Ballot.board_id == board_id, ~Ballot.superseded, ~Ballot.voided, *within)
+        .group_by(Ballot.choices)
+        .order_by(in_order)
+        .execution_options(yield_per=5000)
+    ) as rows:
+        yield from rows
+
+
+def _is_small(board_id: int) -> ColumnElement[bool]:
+    """Return the SQL of: a board's ballots are few enough to be sorted at once."""
+    counted = (Ballot.board_id == board_id, ~Ballot.superseded)
+    number = select(func.count()).select_from(Ballot).where(*counted).correlate(None)
+    return number.scalar_subquery() < _SORTED_AT_ONCE
+
+
 def _sorted_at_once(board_id: int) -> list[list[ColumnElement[bool]]]:
-    """Return the parts, in order, in which a board's ballots are sorted.
+    """Return the parts, in order, in which many ballots are sorted; none if they are few.
 
     SQLite sorts in our memory: it gets _SORTED_AT_ONCE of them at a time. Where one part ends and
     the next begins, some ballots tell that come first by their keys, which are random.
     """
-    if not is_sqlite():
-        return [[]]
     counted = (Ballot.board_id == board_id, ~Ballot.superseded)
     parts = (db.session.scalar(select(func.count()).where(*counted)) or 0) // _SORTED_AT_ONCE + 1
     if parts == 1:
-        return [[]]
+        return []
     some = sorted(db.session.scalars(select(Ballot.choices).where(*counted).limit(1000)))
     ends = sorted({some[len(some) * part // parts] for part in range(1, parts)})
     return [
