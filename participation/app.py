@@ -29,6 +29,7 @@ from participation.exports import api as export_api
 from participation.exports import commands as export_commands
 from participation.exports import subscribers as export_subscribers
 from participation.exports import views as export_views
+from participation.insights import views as insight_views
 from participation.intake import views as intake_views
 from participation.intake.queries import ways as intake_ways
 from participation.logbook import api as logbook_api
@@ -108,6 +109,7 @@ BLUEPRINTS = (
     intake_views.blueprint,
     sharing_views.blueprint,
     export_views.blueprint,
+    insight_views.blueprint,
     logbook_views.blueprint,
     team_views.blueprint,
     news_views.blueprint,

@@ -91,6 +91,9 @@ TABLE = {
     ("GET", "/areas/imported"): EVERYBODY,
     ("GET", "/areas/here"): EVERYBODY,
     ("GET", "/areas/here/log"): EVERYBODY,
+    ("GET", "/insights"): EVERYBODY,
+    ("GET", "/provinces/20/insights"): EVERYBODY,
+    ("GET", "/areas/here/insights"): EVERYBODY,
     # An official who is no administrator.
     ("GET", "/areas/here/team"): (SIGN_IN, 403, 403, 403),
     ("POST", "/areas/here/team"): (SIGN_IN, 403, 403, 403),

@@ -1,0 +1,1 @@
+"""Indicators: what areas, provinces and the country came to, by fiscal year."""
