@@ -4,7 +4,7 @@ from typing import Any
 
 from participation.accounts.bundles import Bundle
 from participation.accounts.events import account_leaving, data_wanted
-from participation.delivery.events import answer_given, delivery_moved
+from participation.delivery.events import answer_given, delivery_moved, quiet_wanted
 from participation.discussion.events import comment_posted
 from participation.moderation.events import (
     proposal_hidden,
@@ -12,6 +12,7 @@ from participation.moderation.events import (
     proposal_restored,
     proposal_separated,
 )
+from participation.notifications.queries import without_news
 from participation.notifications.queries.mine import own_part
 from participation.notifications.services.following import follow_own, forget_follower, merged_later
 from participation.notifications.services.news import (
@@ -57,6 +58,10 @@ def _on_proposal_merged(_sender: Any, *, source_id: int, target_id: int) -> None
     merged_later(source_id, target_id)
 
 
+def _on_quiet_wanted(_sender: Any) -> list[int]:
+    return without_news()
+
+
 def _on_account_leaving(_sender: Any, *, account: Any, **_more: Any) -> None:
     forget_follower(account.id)
 
@@ -73,6 +78,7 @@ def subscribe() -> None:
     comment_posted.connect(_on_comment_posted, weak=False)
     answer_given.connect(_on_answer_given, weak=False)
     delivery_moved.connect(_on_delivery_moved, weak=False)
+    quiet_wanted.connect(_on_quiet_wanted, weak=False)
     proposal_hidden.connect(_on_proposal_hidden, weak=False)
     proposal_restored.connect(_on_proposal_restored, weak=False)
     proposal_merged.connect(_on_proposal_merged, weak=False)

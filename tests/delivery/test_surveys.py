@@ -22,6 +22,8 @@ from participation.delivery.services.surveys import (
 )
 from participation.delivery.survey_marks import survey_token
 from participation.discussion.services import Words, post_comment
+from participation.notifications.choices import Frequency
+from participation.notifications.services.following import choose_frequency
 from participation.proposals.queries import proposal as find_proposal
 from participation.tallies.errors import NoResultYet
 from participation.voting.services.supports import support
@@ -91,6 +93,15 @@ def test_who_took_part_is_asked_once_and_may_answer_once(app, client, mailbox, b
     # Too few to be shown.
     assert not page.select("#content ~ dl")
     assert client.page(link).form().submit(satisfied="0", again="0").status == 409
+
+
+def test_who_switched_news_off_gets_no_mail(app, mailbox, board, town, people):
+    choose_frequency(people[0].id, Frequency.NEVER)
+    choose_frequency(people[1].id, Frequency.WEEKLY)
+    open_survey(make_official(town), find_board("ideas"))
+    deliver(app)
+    assert {mail.to for mail in mailbox.mails} == {person.email for person in people[1:3]}
+    assert who_answers(board.id, present(people[0]), "") == people[0].public_id
 
 
 def test_shares_are_told_from_five_answers_on(client, board, town):

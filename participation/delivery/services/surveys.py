@@ -12,6 +12,7 @@ from participation.core.db import db, insert
 from participation.core.settings import setting
 from participation.core.transaction import atomic
 from participation.delivery.errors import AnsweredAlready, NotAsked, ParticipantsAsked
+from participation.delivery.events import quiet_wanted
 from participation.delivery.models import Survey, SurveyAnswer
 from participation.delivery.queries.surveys import participants, took_part
 from participation.delivery.survey_marks import mark_of, read_survey_token, survey_token
@@ -49,7 +50,10 @@ def open_survey(official: "Account", board: "Board") -> None:
 
 
 def write_mails(board_id: int, slug: str, question: str) -> None:
-    """Write to everybody who took part, with a link of their own; a second time do nothing."""
+    """Write to everybody who took part, with a link of their own; a second time do nothing.
+
+    Who wants no mails gets none; the questions stand on the page of the report for them too.
+    """
     with atomic():
         first = db.session.scalar(
             update(Survey)
@@ -58,7 +62,10 @@ def write_mails(board_id: int, slug: str, question: str) -> None:
             .returning(Survey.board_id)
             .execution_options(synchronize_session=False)
         )
+        quiet = {account_id for _, ids in quiet_wanted.send() for account_id in ids}
         for account in participants(board_id) if first is not None else ():
+            if account.id in quiet:
+                continue
             token = survey_token(setting("SECRET_KEY"), board_id, account.public_id)
             values = {"question": question, "slug": slug, "token": token}
             mail.send(account.email, TEMPLATE, account.language, values)

@@ -51,7 +51,12 @@ def answer_questions(slug: str) -> Any:
 def ask_participants(slug: str) -> Any:
     """Ask everybody who took part."""
     open_survey(person(), find_board(slug))
-    flash(_("Everybody who took part gets an e-mail with two questions."))
+    flash(
+        _(
+            "Everybody who took part gets an e-mail with two questions, except who wants no"
+            " e-mails; they find the questions on this page."
+        )
+    )
     return redirect(url_for("delivery.report", slug=slug))
 
 

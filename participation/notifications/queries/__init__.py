@@ -58,3 +58,12 @@ def frequency_of(account_id: int) -> Frequency:
         select(NewsChoice.frequency).where(NewsChoice.account_id == account_id)
     )
     return chosen or DEFAULT_FREQUENCY
+
+
+def without_news() -> list[int]:
+    """Return the ids of the accounts that chose to get no mails."""
+    return list(
+        db.session.scalars(
+            select(NewsChoice.account_id).where(NewsChoice.frequency == Frequency.NEVER)
+        )
+    )
