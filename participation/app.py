@@ -29,6 +29,7 @@ from participation.exports import api as export_api
 from participation.exports import commands as export_commands
 from participation.exports import subscribers as export_subscribers
 from participation.exports import views as export_views
+from participation.insights import api as insight_api
 from participation.insights import views as insight_views
 from participation.intake import views as intake_views
 from participation.intake.queries import ways as intake_ways
@@ -132,6 +133,7 @@ API = (
     moderation_api.blueprint,
     team_api.blueprint,
     logbook_api.blueprint,
+    insight_api.blueprint,
 )
 
 # Pages of lower features show parts of higher ones: their templates ask by these names.

@@ -27,7 +27,7 @@ _FILE_TYPES = {FileFormat.CSV: "CSV", FileFormat.XLSX: "XLSX", FileFormat.JSONL:
 _TITLE = ("ข้อมูลเปิดของ", "Open data of")
 _KEYWORDS_TH = ("การมีส่วนร่วม", "งบประมาณแบบมีส่วนร่วม", "องค์กรปกครองส่วนท้องถิ่น")
 _KEYWORDS_EN = ("participation", "participatory budgeting", "local government")
-_STATISTICS = ("supports", "groups")
+_STATISTICS = ("supports", "groups", "indicators")
 
 
 @dataclass(frozen=True)

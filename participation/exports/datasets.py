@@ -194,6 +194,17 @@ DATA_SETS = (
         about_en="Voters by channel, age, sector and part of the area; small counts are left out.",
     ),
     DataSet(
+        name="indicators",
+        table="indicators",
+        per=Per.AREA,
+        rows=places.indicator_rows,
+        title_th="ตัวชี้วัดการมีส่วนร่วม",
+        title_en="Indicators of participation",
+        about_th="ตัวชี้วัดของแต่ละหน่วยงานตามปีงบประมาณ ไม่รวมกระดานฝึกใช้งานและผลที่ยังไม่ประกาศ",
+        about_en="Figures of each area by fiscal year, without practice and unpublished results.",
+        narrowings=_PLACE,
+    ),
+    DataSet(
         name="log",
         table="log",
         per=Per.AREA,

@@ -65,6 +65,7 @@ TWINS = {
     "decide_appeal": "moderation.decide_appeal",
     "get_team": "team.team",
     "list_acts": "logbook.log",
+    "get_indicators": "insights.area",
 }
 
 

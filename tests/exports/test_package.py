@@ -93,7 +93,7 @@ def test_every_file_is_described_with_size_and_checksum(town):
 
 def test_tables_have_exactly_the_columns_of_the_dictionary(town):
     archive = packed(finished(town))
-    tables = dictionary().keys() - {"common", "boards", "log"}
+    tables = dictionary().keys() - {"common", "boards", "indicators", "log"}
     assert {f"{name}.csv" for name in tables} < {*archive.namelist()}
     for name in tables:
         columns = dictionary()[name]

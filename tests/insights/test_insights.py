@@ -14,6 +14,9 @@ from participation.core.transaction import atomic
 from participation.delivery.services import give_answer
 from participation.delivery.services.surveys import answer_survey, open_survey
 from participation.discussion.services import Words, post_comment
+from participation.exports.datasets import data_set
+from participation.exports.dictionary import column_names
+from participation.exports.narrowing import Wanted
 from participation.insights.figures import SHOWN, Figures, begins_at, fiscal_year, shown_years
 from participation.insights.queries import of_area, of_country, of_province
 from participation.proposals.choices import AnswerKind
@@ -70,6 +73,20 @@ def test_a_person_counts_once_however_they_took_part(clock, town):
     assert (found.opinions, found.supports, found.ballots) == (2, 1, 0)
     assert (found.answered, found.adopted, found.median_days) == (50, 100, 3)
     assert found.satisfied is None
+
+
+def test_programs_and_files_get_the_same_figures(client, town):
+    make_proposal(make_board(town), make_resident(town))
+    (item,) = client.get("/api/v1/municipalities/here/indicators").json["items"]
+    columns = column_names("indicators")
+    (row,) = data_set("indicators").rows(town, Wanted())
+    assert dict(zip(columns, row, strict=True)) == item
+    assert (item["year"], item["proposals"], item["answered"], item["adopted"]) == (
+        fiscal_year(core_clock.today()),
+        1,
+        0,
+        None,
+    )
 
 
 def test_votes_count_once_their_result_is_public(clock, town):

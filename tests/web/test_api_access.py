@@ -66,6 +66,7 @@ TABLE = {
     ("GET", "/search?q=คลอง"): ALL,
     ("GET", "/boards/collecting/export/csv"): ALL,
     ("GET", "/municipalities/here/log"): ALL,
+    ("GET", "/municipalities/here/indicators"): ALL,
     ("GET", "/municipalities/here/deliveries"): ALL,
     ("GET", "/proposals/{proposal}/delivery"): NONE,  # nothing was adopted yet
     ("GET", "/proposals/{proposal}/history"): ALL,

@@ -1,6 +1,7 @@
-"""Boards, and the log of official acts of one area."""
+"""Boards, and the log of official acts and the indicators of one area."""
 
 from collections.abc import Iterator
+from dataclasses import astuple
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,7 @@ from participation.boards.models import Board
 from participation.core.db import db
 from participation.core.transaction import end_reading
 from participation.exports.narrowing import Wanted
+from participation.insights.queries import of_area
 from participation.logbook.queries import Filter, whole_log
 from participation.municipalities.models import Municipality
 from participation.proposals.models import Proposal
@@ -76,3 +78,10 @@ def log_rows(municipality: Municipality, wanted: Wanted) -> Iterator[Row]:
     for line in whole_log(municipality.id, asked, official=False):
         yield line.number, line.at, line.act, line.subject, line.words, line.digest
     end_reading()
+
+
+def indicator_rows(municipality: Municipality, _wanted: Wanted) -> Iterator[Row]:
+    """Yield what the area came to in each fiscal year, the first one first."""
+    found = of_area(municipality.id)
+    end_reading()
+    yield from (astuple(figures) for figures in found.years)
