@@ -29,13 +29,15 @@ def pdf_response(html: str, name: str) -> Response:
     """Answer a page as a PDF file called `name`.
 
     Its style sheets, fonts and pictures are named relative to the folder of static files; nothing
-    is fetched from the network. Raises NoPdf.
+    is fetched from the network. Links within the site lead to SITE_URL. Raises NoPdf.
     """
     if not makes_pdf():
         raise NoPdf
     # Only now: it takes half a second and forty megabytes.
     weasyprint = import_module("weasyprint")
     files_only = import_module("weasyprint.urls").URLFetcher(allowed_protocols=["file"])
+    # A link of the site's own would lead into the server's files.
+    html = html.replace('href="/', f'href="{current_app.config["SITE_URL"]}/')
     document = weasyprint.HTML(
         string=html, base_url=f"file://{current_app.static_folder}/", url_fetcher=files_only
     )
