@@ -32,6 +32,9 @@ from participation.voting.queries import ballot_count, supporters_by_board
 from participation.voting.queries.groups import supports_by_day, voters_in_numbers
 from participation.web.access import Access, access, person
 from participation.web.cache import cached
+from participation.web.digits import asked_digits, with_asked_digits
+from participation.web.extensions import limiter
+from participation.web.pdf import makes_pdf, pdf_response
 
 blueprint = Blueprint("tallies", __name__)
 
@@ -43,32 +46,59 @@ def results(slug: str) -> Any:
     """Tell the result of a board: what was asked, who took part, what won and why."""
     board, tally = board_with_tally(slug)
     check_result_public(person(), board)
-    if board.kind is BoardKind.IDEAS:
-        return render_template(
-            "tallies/ranking.html",
-            board=board,
-            proposals=ranked_by_support(board.id),
-            supporters=supporters_by_board([board.id]).get(board.id, 0),
-            days=days_of(supports_by_day(board.id)),
-        )
+    ideas = board.kind is BoardKind.IDEAS
+    page = render_template(
+        "tallies/ranking.html" if ideas else "tallies/results.html",
+        board=board,
+        makes_pdf=makes_pdf(),
+        digits=asked_digits(),
+        **(_ranking_of(board) if ideas else _result_of(board, tally)),
+    )
+    return with_asked_digits(page)
+
+
+@blueprint.get("/boards/<slug>/results.pdf")
+@access(Access.PUBLIC)
+@limiter.limit("20 per minute")
+def results_file(slug: str) -> Any:
+    """Give the result as an official record on A4. Raises NoPdf."""
+    board, tally = board_with_tally(slug)
+    check_result_public(person(), board)
+    ideas = board.kind is BoardKind.IDEAS
+    page = render_template(
+        "tallies/ranking_pdf.html" if ideas else "tallies/results_pdf.html",
+        board=board,
+        digits=asked_digits(),
+        **(_ranking_of(board) if ideas else _result_of(board, tally)),
+    )
+    return pdf_response(with_asked_digits(page), f"{slug}-results.pdf")
+
+
+def _ranking_of(board: Any) -> dict[str, Any]:
+    return {
+        "proposals": ranked_by_support(board.id),
+        "supporters": supporters_by_board([board.id]).get(board.id, 0),
+        "days": days_of(supports_by_day(board.id)),
+    }
+
+
+def _result_of(board: Any, tally: Any) -> dict[str, Any]:
     rules = board.rules_for_voting
     result = body_of(tally) or {}
     numbers = voters_in_numbers(board.id)
-    return render_template(
-        "tallies/results.html",
-        board=board,
-        rules=rules,
-        sentences=rules_in_words(rules) if rules else [],
-        result=result,
-        tally=tally,
-        reasons={line["code"]: outcome_in_words(line, result) for line in result["projects"]},
-        addresses=public_ids_by_code(board.id),
-        numbers=numbers,
-        groups=groups_of(numbers),
-        days=[] if board.imported else days_of(numbers.days),
-        turnout=turnout_of(rules, numbers),
-        irregularities=irregularity_effects(board) if board.imported else [],
-    )
+    return {
+        "rules": rules,
+        "sentences": rules_in_words(rules) if rules else [],
+        "result": result,
+        "tally": tally,
+        "reasons": {line["code"]: outcome_in_words(line, result) for line in result["projects"]},
+        "addresses": public_ids_by_code(board.id),
+        "numbers": numbers,
+        "groups": groups_of(numbers),
+        "days": [] if board.imported else days_of(numbers.days),
+        "turnout": turnout_of(rules, numbers),
+        "irregularities": irregularity_effects(board) if board.imported else [],
+    }
 
 
 @blueprint.get("/boards/<slug>/results/present")

@@ -267,6 +267,7 @@ TABLE = {
     ("GET", "/boards/results/seal"): OFFICIALS_SEE,
     ("POST", "/boards/results/seal"): OFFICIALS_SEND,
     ("GET", "/boards/results/results"): EVERYBODY,
+    ("GET", "/boards/results/results.pdf"): EVERYBODY,
     ("GET", "/boards/results/results/what-if"): EVERYBODY,
     ("GET", "/boards/draft/results/what-if"): NOBODY,
     ("GET", "/boards/voting/live-count"): NOBODY,  # its rules do not say so
