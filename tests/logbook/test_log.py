@@ -53,6 +53,11 @@ def records(client, address=f"{LOG}.csv"):
     return list(csv.DictReader(StringIO(answer.get_data(as_text=True).lstrip("\ufeff"))))
 
 
+def test_the_page_of_an_area_leads_everybody_to_its_log(client, town):
+    page = client.page("/areas/here?lang=en").follow("Log of official acts")
+    assert page.path == LOG
+
+
 def test_an_empty_log_says_so(client, town):
     page = client.page(f"{LOG}?lang=en")
     assert "Officials have not done anything here yet." in page.text

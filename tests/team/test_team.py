@@ -98,6 +98,15 @@ def test_who_is_invited_gets_a_mail_accepts_and_is_an_official(
         accept(again(newcomer), token)
 
 
+def test_the_settings_of_an_area_lead_administrators_alone_to_the_team(client, town, administrator):
+    sign_in(client, administrator)
+    page = client.page("/areas/here/settings?lang=en").follow("Team")
+    assert page.path == TEAM
+    client.post("/sign-out")
+    sign_in(client, make_official(town))
+    assert TEAM not in client.get("/areas/here/settings").get_data(as_text=True)
+
+
 def test_the_word_of_an_invitation_is_kept_nowhere(app, mailbox, db, town, administrator):
     invite(administrator, town, email="new@example.com", role=Role.OFFICIAL)
     token = token_from(app, mailbox)

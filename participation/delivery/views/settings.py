@@ -19,6 +19,7 @@ from participation.municipalities.errors import (
 from participation.municipalities.queries import municipality as find_municipality
 from participation.municipalities.schemas import SettingsSchema
 from participation.municipalities.services import change_settings
+from participation.team.policies import is_administrator
 from participation.web.access import Access, access, person
 from participation.web.forms import Form, load_form
 from participation.web.locale import day_name
@@ -113,6 +114,7 @@ def _settings_page(municipality: Any, form: Form) -> str:
     return render_template(
         "delivery/settings.html",
         municipality=municipality,
+        administrator=is_administrator(person(), municipality.id),
         in_force=_in_force(municipality),
         boards_by_names={who.value: name for who, name in BOARDS_BY_NAMES.items()},
         weekday_names=[day_name(number) for number in range(7)],
