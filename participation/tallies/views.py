@@ -105,9 +105,16 @@ def _result_of(board: Any, tally: Any) -> dict[str, Any]:
 @access(Access.PUBLIC)
 @cached(board_stamp)
 def present(slug: str) -> Any:
-    """Show a counted vote on a screen, page by page."""
+    """Show a ranking or a counted vote on a screen, page by page."""
     board, tally = board_with_tally(slug)
     check_result_public(person(), board)
+    if board.kind is BoardKind.IDEAS:
+        return render_template(
+            "tallies/present_ranking.html",
+            board=board,
+            proposals=ranked_by_support(board.id),
+            supporters=supporters_by_board([board.id]).get(board.id, 0),
+        )
     result = body_of(tally)
     if result is None:
         raise NoResultYet

@@ -98,8 +98,22 @@ def test_a_result_is_presented_page_by_page(client, board):
     assert page.texts("#slide-asked") == [board.question]
     assert page.texts(".huge") == ["15"]
     assert "12 votes" in page.text
-    make_board(make_town(slug="there"), phase=Phase.RESULTS, slug="ideas")
-    assert client.get("/boards/ideas/results/present").status_code == 404
+
+
+def test_a_ranking_is_presented_page_by_page(client, db, clock):
+    titles = [f"ข้อเสนอที่ {number}" for number in range(1, 10)]
+    ideas = [(title, None) for title in titles]
+    board = make_board(make_town(), phase=Phase.RESULTS, slug="ideas", projects=ideas)
+    add_listed_supports(board, [["ก", "ข"], ["ก"], *([] for _ in titles[2:])])
+    with at_most(4):
+        page = client.page("/boards/ideas/results/present?lang=en")
+    assert page.texts("#slide-asked") == [board.question]
+    assert page.texts(".huge") == ["9", "2"]
+    # The first eight, four by four.
+    assert page.texts(".slide-list strong") == titles[:8]
+    assert [place.get("start") for place in page.select(".slide-list")] == ["1", "5"]
+    page = client.page("/boards/ideas/results?lang=en").follow("Present on a screen")
+    assert page.follow("See the result").path == "/boards/ideas/results"
 
 
 def test_a_ranking_tells_supports_by_the_day_in_bangkok(client, db, clock):
