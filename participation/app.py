@@ -42,6 +42,7 @@ from participation.moderation import policies as moderation_policies
 from participation.moderation import subscribers as moderation_subscribers
 from participation.moderation import views as moderation_views
 from participation.moderation.queries import desk as moderation_desk
+from participation.moderation.queries import handings as handing_queries
 from participation.moderation.queries import letters as moderation_letters
 from participation.municipalities import api as municipality_api
 from participation.notifications import api as news_api
@@ -141,6 +142,7 @@ PARTS = {
     "channel_names": proposal_choices.CHANNEL_NAMES,
     "entry_of": intake_ways.entry_of,
     "desks_of": moderation_desk.desks_of,
+    "came_from": handing_queries.came_from,
     "day_in_words": moderation_words.day_in_words,
     "kind_name": moderation_desk.kind_name,
     "wants_desk_letter": moderation_letters.wants_letter,

@@ -19,6 +19,14 @@ class InterventionKind(StrEnum):
     BLOCK = "block"
 
 
+class HandingOutcome(StrEnum):
+    """What became of a proposal that was offered to another area."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
 class ScreeningOutcome(StrEnum):
     """What an official did with what waited to be looked at."""
 
@@ -51,6 +59,8 @@ LONGEST_WORD_LIST = 5000
 # By when a report is looked at, and an appeal decided.
 REPORT_TIME = timedelta(days=2)
 APPEAL_TIME = timedelta(days=7)
+# By when an offered proposal is taken over, or not.
+HANDING_TIME = timedelta(days=7)
 # By when an official reads what waits to be shown.
 READING_TIME = timedelta(days=1)
 # By when a resident's board is approved or refused, unless it would begin sooner.

@@ -98,6 +98,36 @@ class RelocationNotFound(NotFound):
     message = _l("There is no such move.")
 
 
+class NoBoardThere(Invalid):
+    """A proposal is handed over to a board of another area that collects."""
+
+    message = _l("Choose a board of another area that takes proposals now.")
+
+
+class HandingNotFound(NotFound):
+    """There is no such handing over."""
+
+    message = _l("No such proposal was handed over.")
+
+
+class KnownHereOnly(Conflict):
+    """Whoever proposed it has trusted this office alone with how to reach them."""
+
+    message = _l(
+        "An official entered it for somebody who is known to that office only. Ask this person to"
+        " propose it to the other office."
+    )
+
+
+class UnitStillAsked(Conflict):
+    """A unit of the area has a question about it."""
+
+    message = _l(
+        "A unit of its office was asked about it and has not answered. That question has to be"
+        " answered or withdrawn first."
+    )
+
+
 class NothingToMerge(Invalid):
     """No proposal was chosen."""
 

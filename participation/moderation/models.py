@@ -10,7 +10,12 @@ from participation.boards.models import Board
 from participation.core import clock
 from participation.core.db import Base, UTCDateTime, Word, one_of, public_id
 from participation.discussion.choices import ReportReason, Target
-from participation.moderation.choices import Decision, InterventionKind, ScreeningOutcome
+from participation.moderation.choices import (
+    Decision,
+    HandingOutcome,
+    InterventionKind,
+    ScreeningOutcome,
+)
 from participation.moderation.signals import Sign, from_json
 from participation.proposals.models import Proposal
 
@@ -248,3 +253,47 @@ class Relocation(Base):
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
     from_board: Mapped[Board] = relationship(lazy="raise", foreign_keys=[from_board_id])
+
+
+class Handing(Base):
+    """An official offered a proposal to a board of another area, once at a time, till an `outcome`.
+
+    Taken over, it had `former_reference` and `left_supports` before; who declines says `words`.
+    """
+
+    __tablename__ = "handing"
+    __table_args__ = (
+        CheckConstraint("reason <> ''", name="reason"),
+        CheckConstraint(one_of("outcome", HandingOutcome), name="outcome"),
+        CheckConstraint(
+            "(outcome IS NULL) = (settled_by IS NULL) AND (outcome IS NULL) = (settled_at IS NULL)",
+            name="settled",
+        ),
+        CheckConstraint("outcome <> 'declined' OR words <> ''", name="words"),
+        Index(
+            "ix_handing_one",
+            "proposal_id",
+            unique=True,
+            sqlite_where=text("outcome IS NULL"),
+            postgresql_where=text("outcome IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(12), unique=True, default=public_id)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), index=True)
+    from_board_id: Mapped[int] = mapped_column(ForeignKey("board.id"))
+    to_board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), index=True)
+    reason: Mapped[str] = mapped_column(Text)
+    asked_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+    outcome: Mapped[HandingOutcome | None] = mapped_column(Word(HandingOutcome))
+    words: Mapped[str] = mapped_column(Text, default="")
+    settled_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    settled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    former_reference: Mapped[str | None] = mapped_column(String(40))
+    left_supports: Mapped[int | None]
+
+    proposal: Mapped[Proposal] = relationship(lazy="raise")
+    from_board: Mapped[Board] = relationship(lazy="raise", foreign_keys=[from_board_id])
+    to_board: Mapped[Board] = relationship(lazy="raise", foreign_keys=[to_board_id])

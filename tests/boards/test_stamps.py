@@ -25,6 +25,7 @@ NOT_SHOWN = {
     "board_stamp",
     "draft",
     "follow",
+    "handing",
     "hiding",
     "intervention",
     "irregularity",

@@ -17,6 +17,7 @@ from participation.intake.rows import TableRow
 from participation.intake.services.imports import keep_table
 from participation.intake.services.meetings import MeetingWords, add_meeting
 from participation.moderation.queries.items import find_item
+from participation.moderation.services.handings import offer
 from participation.moderation.services.hiding import hide
 from participation.moderation.services.merging import merge
 from participation.moderation.services.relocations import move
@@ -363,6 +364,16 @@ TABLE = {
     ("GET", "/moderation/proposal/{merged}/move"): OFFICIALS_SEE,
     ("POST", "/moderation/proposal/{merged}/move"): OFFICIALS_SEND,
     ("POST", "/moves/{move}/undo"): OFFICIALS_DO,
+    ("GET", "/moderation/proposal/{merged}/hand-over"): OFFICIALS_SEE,
+    ("POST", "/moderation/proposal/{merged}/hand-over"): OFFICIALS_SEND,
+    # Offered by the official's area to another one.
+    ("GET", "/handings/{handing}"): OFFICIALS_SEE,
+    ("GET", "/handings/{handing}/accept"): OFFICIALS_SEE,
+    ("GET", "/handings/{handing}/decline"): OFFICIALS_SEE,
+    ("GET", "/handings/{handing}/withdraw"): OFFICIALS_SEE,
+    ("POST", "/handings/{handing}/accept"): (SIGN_IN, 403, 403, 403),
+    ("POST", "/handings/{handing}/decline"): (SIGN_IN, 403, 403, 403),
+    ("POST", "/handings/{handing}/withdraw"): OFFICIALS_DO,
     # Done by an official who is not here; it concerns nobody of those who ask.
     ("GET", "/interventions/{intervention}"): (SIGN_IN, 404, 404, 200),
     ("GET", "/interventions/{intervention}/object"): (SIGN_IN, 404, 404, 200),
@@ -502,11 +513,18 @@ def _build_move(here, path: str) -> str:
     return path.format(move=relocation.public_id)
 
 
+def _build_handing(here, path: str) -> str:
+    proposal = make_proposal(make_board(here), make_resident(here, name="สมหญิง"))
+    there = make_board(make_town(slug="yonder"))
+    return path.format(handing=offer(make_official(here), proposal, there, "เป็นเรื่องของที่โน่น"))
+
+
 _ACTS = {
     "moderation": _build_hiding,
     "hidings": _build_hiding,
     "interventions": _build_merging,
     "moves": _build_move,
+    "handings": _build_handing,
     "imports": _build_intake,
     "meetings": _build_intake,
 }

@@ -14,6 +14,7 @@ from participation.moderation.queries.kinds import (
     appeals,
     boards,
     deliveries,
+    handings,
     objections,
     odd,
     papers,
@@ -40,6 +41,7 @@ KINDS: tuple[Kind, ...] = (
     reviews.KIND,
     deliveries.KIND,
     questions.KIND,
+    handings.KIND,
 )
 
 

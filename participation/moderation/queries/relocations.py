@@ -1,8 +1,8 @@
-"""Reads of proposals that were moved, and of where they can go."""
+"""Reads of proposals that were moved, and of where they can go: here, and in other areas."""
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from participation.boards.choices import Phase
@@ -13,27 +13,49 @@ from participation.core.db import db
 from participation.moderation.errors import RelocationNotFound
 from participation.moderation.models import Relocation
 from participation.moderation.queries.items import Item
+from participation.municipalities.models import Municipality
 from participation.proposals.models import Proposal
 
 
 def boards_to_move_to(proposal: Proposal) -> Sequence[Board]:
     """Return the other boards of the area that collect or review proposals, newest first."""
+    here = Board.municipality_id == proposal.board.municipality_id
+    phases = (Phase.COLLECTING, Phase.REVIEW)
+    found = _boards(here, Board.id != proposal.board_id).order_by(Board.id.desc())
+    return [board for board in db.session.scalars(found).unique() if board.phase in phases]
+
+
+def boards_to_hand_to(proposal: Proposal) -> Sequence[Board]:
+    """Return the boards of other areas that collect, by area; samples stay among themselves."""
+    board = proposal.board
+    found = (
+        _boards(
+            Board.municipality_id != board.municipality_id,
+            Board.sample == board.sample,
+            Board.trial == board.trial,
+        )
+        .join(Municipality, Municipality.id == Board.municipality_id)
+        .order_by(Municipality.name_th, Municipality.id, Board.id.desc())
+    )
+    return [
+        board for board in db.session.scalars(found).unique() if board.phase is Phase.COLLECTING
+    ]
+
+
+def _boards(*conditions: ColumnElement[bool]) -> Select[Board]:
     now = clock.now()
-    found = db.session.scalars(
+    return (
         select(Board)
         .options(*WHOLE_BOARD)
         .where(
-            Board.municipality_id == proposal.board.municipality_id,
-            Board.id != proposal.board_id,
+            *conditions,
             Board.collecting_announced_at.is_not(None),
             Board.collecting_opens_at <= now,
             or_(Board.voting_opens_at.is_not(None), Board.results_at > now),
             Board.projects_frozen_at.is_(None),
             ~Board.imported,
         )
-        .order_by(Board.id.desc())
-    ).unique()
-    return [board for board in found if board.phase in (Phase.COLLECTING, Phase.REVIEW)]
+    )
 
 
 def find_relocation(public_id: str) -> tuple[Relocation, str]:

@@ -8,6 +8,7 @@ blueprint = Blueprint("moderation", __name__)
 from participation.moderation.views import (  # noqa: E402
     appeals,
     desks,
+    handings,
     interventions,
     items,
     letters,
@@ -23,6 +24,7 @@ __all__ = [
     "appeals",
     "blueprint",
     "desks",
+    "handings",
     "interventions",
     "items",
     "letters",

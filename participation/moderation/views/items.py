@@ -10,6 +10,7 @@ from participation.accounts.policies import check_official
 from participation.core.errors import Invalid, Refusal
 from participation.discussion.choices import REASON_NAMES, Target
 from participation.moderation.choices import BLOCK_DAYS
+from participation.moderation.queries.handings import latest_handing
 from participation.moderation.queries.interventions import lasting_of
 from participation.moderation.queries.items import (
     Item,
@@ -151,6 +152,7 @@ def item_page(found: Item, name: str = "", form: Form | None = None) -> str:
         interventions=lasting_of(found),
         block_days=BLOCK_DAYS,
         moved=relocation_of(found) if found.target is Target.PROPOSAL else None,
+        handed=latest_handing(found) if found.target is Target.PROPOSAL else None,
         author=author_of(found),
         reasons=REASON_NAMES,
         sent=name,

@@ -94,6 +94,8 @@ class Proposal(Base):
     public_id: Mapped[str] = mapped_column(String(12), unique=True, default=public_id)
     board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), index=True)
     reference: Mapped[str] = mapped_column(String(40), unique=True)
+    # The number it had before another area took it over, see `moderation`.
+    former_reference: Mapped[str | None] = mapped_column(String(40))
     author_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     author_name: Mapped[str] = mapped_column(String(80), default="")
     # Whoever wrote it was an official of the area then.

@@ -47,13 +47,14 @@ def relocate(
     who = or_(Person.id.in_(supporters), Person.id.in_(noted), Person.account_id == by.id)
 
     def act() -> Relocated:
-        _check_movable(proposal)
+        check_movable(proposal)
         return _relocate(proposal, board, category_id)
 
     return with_locks(who, (proposal.id,), act)
 
 
-def _check_movable(proposal: Proposal) -> None:
+def check_movable(proposal: Proposal) -> None:
+    """Refuse with NotMergeable what is not listed on its board, united or answered."""
     movable = select(Proposal.id).where(
         Proposal.id == proposal.id,
         Proposal.board_id == proposal.board.id,
@@ -81,7 +82,7 @@ def _relocate(proposal: Proposal, board: Board, category_id: int | None) -> Relo
         .where(Proposal.id == proposal.id)
         .values(
             board_id=board.id,
-            category_id=category_id or _category_like(proposal, board),
+            category_id=category_id or category_like(proposal, board),
             cost=None,
             exclusive_group="",
             support_count=select(func.count())
@@ -168,7 +169,8 @@ def _bring_back(proposal: Proposal, board: Board) -> None:
         db.session.execute(insert(Support).on_conflict_do_nothing(), rows)
 
 
-def _category_like(proposal: Proposal, board: Board) -> int | None:
+def category_like(proposal: Proposal, board: Board) -> int | None:
+    """Return the subject of `board` that is called like the proposal's, None without one."""
     if proposal.category is None:
         return None
     return db.session.scalar(
