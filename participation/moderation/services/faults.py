@@ -15,7 +15,7 @@ from participation.moderation.queries.items import Item
 from participation.moderation.services.interventions import begin
 from participation.moderation.services.log import record
 from participation.proposals.models import Proposal
-from participation.voting.services.merging import lock_open_board
+from participation.voting.services.locking import lock_open_board
 
 # What people read is Thai, and so is what stands where an official added nothing.
 _REASON = "เรื่องนี้เป็นการแจ้งซ่อมเฉพาะจุด แจ้งตรงจะได้รับการแก้ไขเร็วกว่า"

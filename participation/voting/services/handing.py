@@ -13,7 +13,7 @@ from participation.proposals.models import Proposal, TitleWord
 from participation.proposals.models.costing import Costing
 from participation.voting.errors import ProposalsSettled
 from participation.voting.models import LeftSupport, Support
-from participation.voting.services.merging import lock_open_board, with_locks
+from participation.voting.services.locking import lock_open_board, with_locks
 from participation.voting.services.relocating import category_like, check_movable
 
 
@@ -41,7 +41,7 @@ def hand_over(proposal: Proposal, board: Board, *, by: Account) -> int:
         check_movable(proposal)
         return _hand_over(proposal, board)
 
-    return with_locks(who, (proposal.id,), act)
+    return with_locks(who, (proposal.id,), act, keys=True)
 
 
 def _hand_over(proposal: Proposal, board: Board) -> int:

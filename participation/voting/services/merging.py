@@ -4,25 +4,22 @@ Who supports or takes back locks their person, then their support, then the prop
 holds here, so that nobody waits in a circle: the people first, then the proposals.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, delete, func, or_, select, update
+from sqlalchemy import Select, bindparam, delete, func, or_, select, update
 
 from participation.accounts.models import Account, Person
-from participation.boards.choices import Phase
-from participation.boards.models import Board
 from participation.core.db import db, insert
-from participation.core.transaction import atomic
 from participation.proposals.models import Proposal
 from participation.voting.choices import Fate
-from participation.voting.errors import MergedFurther, NotMergeable, OtherBoard, ProposalsSettled
+from participation.voting.errors import MergedFurther, NotMergeable, OtherBoard
 from participation.voting.models import Support, UnitedSupport
 from participation.voting.queries.merging import united
+from participation.voting.services.locking import lock_open_board, with_locks
 
-Outcome = TypeVar("Outcome")
 _SUPPORT: Any = Support.__table__
 _REMOVAL = delete(_SUPPORT).where(
     _SUPPORT.c.person_id == bindparam("person"), _SUPPORT.c.proposal_id == bindparam("proposal")
@@ -36,10 +33,6 @@ class Counts:
     source: int
     target: int
     united: int
-
-
-class _SomebodyElse(Exception):
-    """Somebody supported it while the others were waited for."""
 
 
 def unite(sources: Sequence[Proposal], target: Proposal, *, by: Account) -> list[Counts]:
@@ -84,49 +77,6 @@ def separate(source: Proposal, *, by: Account) -> Counts:
         return _separate(source, target_id)
 
     return with_locks(who, (source.id, target_id), act)
-
-
-def lock_open_board(board: Board) -> None:
-    """Let one act wait for the other, and no list be announced; raise ProposalsSettled if it is."""
-    frozen_at = db.session.scalar(
-        select(Board.projects_frozen_at).where(Board.id == board.id).with_for_update(key_share=True)
-    )
-    if frozen_at is not None or board.phase not in (Phase.COLLECTING, Phase.REVIEW):
-        raise ProposalsSettled
-
-
-def with_locks(
-    who: ColumnElement[bool], proposal_ids: Collection[int], act: Callable[[], Outcome]
-) -> Outcome:
-    """Act while these people and proposals are held, whoever comes to support at this moment."""
-    while True:
-        try:
-            with atomic():
-                held = _lock_people(who)
-                db.session.execute(
-                    select(Proposal.id)
-                    .where(Proposal.id.in_(proposal_ids))
-                    .order_by(Proposal.id)
-                    .with_for_update(key_share=True)
-                )
-                # Who was first at the proposals has supported by now, and is mostly free.
-                held |= _lock_people(who, skip_locked=True)
-                if set(db.session.scalars(select(Person.id).where(who))) - held:
-                    raise _SomebodyElse
-                return act()
-        except _SomebodyElse:
-            continue
-
-
-def _lock_people(who: ColumnElement[bool], *, skip_locked: bool = False) -> set[int]:
-    return set(
-        db.session.scalars(
-            select(Person.id)
-            .where(who)
-            .order_by(Person.id)
-            .with_for_update(key_share=True, skip_locked=skip_locked)
-        )
-    )
 
 
 def _check_listed(proposal_ids: Sequence[int]) -> None:

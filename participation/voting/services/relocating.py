@@ -10,7 +10,7 @@ from participation.core.db import db, insert
 from participation.proposals.models import Proposal, TitleWord
 from participation.voting.errors import NotMergeable
 from participation.voting.models import LeftSupport, Support
-from participation.voting.services.merging import lock_open_board, with_locks
+from participation.voting.services.locking import lock_open_board, with_locks
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def relocate(
         check_movable(proposal)
         return _relocate(proposal, board, category_id)
 
-    return with_locks(who, (proposal.id,), act)
+    return with_locks(who, (proposal.id,), act, keys=True)
 
 
 def check_movable(proposal: Proposal) -> None:
