@@ -141,7 +141,7 @@ def test_what_is_typed_wrong_comes_back_with_the_reason(
     visitor.page(f"/?lang={language}")
     page = at_counter(visitor, **typed)
     assert page.status == 422
-    assert page.texts(f"#{field}-error span") == [told(app, language, sentence)]
+    assert page.texts(f"#{field}-error > span") == [told(app, language, sentence)]
     assert page.form().values["email"] == typed["email"]
     assert person_of(db, newcomer).verified_at is None
 
@@ -370,7 +370,7 @@ def test_a_wrong_code_is_refused_kindly(app, db, visitor, reader, language, type
     page = type_code(visitor, typed)
     assert page.status == 422
     wrong = WrongLetterCode() if typed else "Please fill this in."
-    assert page.texts("#code-error span") == [told(app, language, wrong)]
+    assert page.texts("#code-error > span") == [told(app, language, wrong)]
     assert person_of(db, reader).verified_at is None
 
 
@@ -379,7 +379,7 @@ def test_a_code_opens_one_account_only(db, visitor, reader, town, code):
     other = make_resident(town, verified=False)
     sign_in(visitor, other)
     page = type_code(visitor, code)
-    assert page.texts("#code-error span") == [str(WrongLetterCode())]
+    assert page.texts("#code-error > span") == [str(WrongLetterCode())]
     assert person_of(db, other).verified_at is None
 
 

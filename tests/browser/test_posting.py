@@ -74,7 +74,7 @@ def test_a_proposal_is_posted_with_a_photo(phone, files, check_accessibility):
     phone.get_by_role("link", name="กลับไปแก้ไข").click()
     phone.locator("input[name^='alt-']").fill("ตลิ่งพัง")
     check_accessibility(phone)
-    phone.get_by_role("button", name="เผยแพร่ข้อเสนอ").click()
+    phone.get_by_role("button", name="เผยแพร่", exact=True).click()
     phone.wait_for_url("**/proposals/*")
     picture = phone.locator(".photos img")
     assert picture.get_attribute("alt") == "ตลิ่งพัง"
@@ -114,7 +114,7 @@ def test_after_posting_nothing_stays_on_the_device(phone):
     phone.goto(NEW)
     phone.locator("#title").fill(TITLE)
     phone.locator("#idea").fill(IDEA)
-    phone.get_by_role("button", name="เผยแพร่ข้อเสนอ").click()
+    phone.get_by_role("button", name="เผยแพร่", exact=True).click()
     phone.wait_for_url("**/proposals/*")
     assert phone.evaluate("localStorage.length") == 0
     phone.goto(NEW)
@@ -144,7 +144,7 @@ def test_what_is_far_too_large_is_answered_in_words(phone, mishaps, tmp_path):
         "document.getElementById('files').replaceWith(document.getElementById('files').cloneNode())"
     )
     phone.locator("#files").set_input_files(film)
-    phone.get_by_role("button", name="เผยแพร่ข้อเสนอ").click()
+    phone.get_by_role("button", name="เผยแพร่", exact=True).click()
     phone.locator("main h1").wait_for()
     assert phone.locator("body").inner_text().count("ใหญ่") >= 1
 
@@ -166,6 +166,6 @@ def test_without_a_map_the_point_is_typed(phone):
     assert phone.locator(".leaflet-container").count() == 0
     phone.locator("#title").fill(TITLE)
     phone.locator("#idea").fill(IDEA)
-    phone.get_by_role("button", name="เผยแพร่ข้อเสนอ").click()
+    phone.get_by_role("button", name="เผยแพร่", exact=True).click()
     phone.wait_for_url("**/proposals/*")
     assert phone.get_by_role("link", name="13.28540, 100.92280").count() == 1

@@ -37,7 +37,8 @@ class Page:
     @cached_property
     def root(self) -> Element:
         """The parsed document, or fragment in a document."""
-        return html.document_fromstring(self.html)
+        # This parser knows no <wbr>, and would put all that follows into it.
+        return html.document_fromstring(self.html.replace("<wbr>", ""))
 
     @property
     def title(self) -> str:

@@ -3,9 +3,12 @@
 import pytest
 
 from participation.boards.choices import BoardKind, Phase
+from participation.delivery.services import give_answer
 from participation.discussion.services import Words, post_comment
+from participation.proposals.choices import AnswerKind
 from participation.proposals.queries import proposal as find_proposal
 from participation.voting.services.supports import support
+from tests.support.carrying_out import again, carry_on
 from tests.support.statements import at_most
 from tests.support.town import (
     make_board,
@@ -17,7 +20,7 @@ from tests.support.town import (
 )
 
 GUEST, SIGNED_IN = 4, 8
-FEW, MANY = 2, 24
+FEW, MANY = 2, 14
 
 PAGES = (
     "/",
@@ -36,6 +39,11 @@ PAGES = (
     "/areas/here/log",
     "/boards/collecting/ways",
     "/boards/results/report",
+    "/boards/results/results/present",
+    "/boards/results/left-off",
+    "/boards/collecting/changes",
+    "/areas/here/deliveries",
+    "/proposals/{proposal}/delivery",
 )
 # These ask for a person.
 OWN_PAGES = ("/boards/voting/ballot", "/boards/collecting/proposals/new")
@@ -54,6 +62,11 @@ def fill(town, count) -> str:
     for person in people[1:]:
         support(find_proposal(posted[0]), person)
         post_comment(find_proposal(posted[0]), person, Words(text="เห็นด้วย"))
+    official = make_official(town)
+    for public_id in posted:
+        proposal = find_proposal(public_id)
+        give_answer(again(official), proposal, kind=AnswerKind.ADOPTED, reason="ดี", unit="กองช่าง")
+        carry_on(official, proposal)
     projects = [(f"โครงการ {number}", 1_000_00) for number in range(count)]
     ballots = [((str(number), 1),) for number in range(1, count + 1)]
     for phase in (Phase.VOTING, Phase.RESULTS):
