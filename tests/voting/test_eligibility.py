@@ -25,7 +25,7 @@ from participation.voting.errors import (
 )
 from participation.voting.models import RollEntry
 from participation.voting.policies import full_years, why_may_not_vote
-from participation.voting.queries import is_on_roll
+from participation.voting.queries import own_entry
 from participation.voting.queries.reviews import review as find_review
 from participation.voting.services.reviews import decide_review, open_review
 from tests.support.casting import cast_ballot
@@ -82,7 +82,7 @@ def refusal(account, board) -> str | None:
     What the page says before and what casting says are the same.
     """
     account = account_for_session(account.public_id)
-    said = why_may_not_vote(account, board, on_roll=is_on_roll(account, board.id))
+    said = why_may_not_vote(account, board, on_roll=own_entry(account, board.id) is not None)
     given = attempt(account, board)
     assert (type(given), str(given)) == (type(said), str(said))
     return type(said).__name__ if said else None

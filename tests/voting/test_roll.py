@@ -26,7 +26,7 @@ from participation.voting.errors import (
     VerifiedResidentsOnly,
     WrongSubArea,
 )
-from participation.voting.queries import ballot_count, ballots_by_channel, has_voted, is_on_roll
+from participation.voting.queries import ballot_count, ballots_by_channel, has_voted, own_entry
 from participation.voting.queries.roll import clashes
 from participation.voting.services.roll import mark_attendance, upload_roll
 from tests.support.casting import cast_ballot
@@ -367,5 +367,5 @@ def test_standing_on_a_roll_is_no_vote(clock, town, official, list_of_people):
 def test_a_vote_does_not_put_anybody_on_the_roll_of_another_board(town, official, voter):
     first, second = budget_board(town, slug="first"), budget_board(town, slug="second")
     cast_ballot(first, voter, ONE)
-    assert is_on_roll(voter, first.id)
-    assert not is_on_roll(voter, second.id)
+    assert own_entry(voter, first.id) is not None
+    assert own_entry(voter, second.id) is None

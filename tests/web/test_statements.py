@@ -44,6 +44,9 @@ PAGES = (
     "/boards/collecting/changes",
     "/areas/here/deliveries",
     "/proposals/{proposal}/delivery",
+    "/insights",
+    "/provinces/20/insights",
+    "/areas/here/insights",
 )
 # These ask for a person.
 OWN_PAGES = ("/boards/voting/ballot", "/boards/collecting/proposals/new")

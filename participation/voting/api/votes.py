@@ -11,7 +11,7 @@ from participation.proposals.queries import proposal as find_proposal
 from participation.voting.api import blueprint
 from participation.voting.ballots import Choices, make_choices
 from participation.voting.policies import why_may_not_vote
-from participation.voting.queries import has_voted, is_on_roll, why_vote_stands
+from participation.voting.queries import own_entry, why_vote_stands
 from participation.voting.services.casting import cast_ballot
 from participation.voting.services.supports import support, withdraw_support
 from participation.voting.shapes import BallotShape, BoothShape, ReceiptShape, SupportedShape
@@ -46,11 +46,12 @@ def get_booth(_question: dict[str, Any], slug: str) -> Any:
     """Tell whether one may vote on a board now, and has; never what one chose."""
     board = find_board(slug)
     check_visible(person(), board)
-    refusal = why_may_not_vote(person(), board, on_roll=is_on_roll(person(), board.id))
-    refusal = refusal or why_vote_stands(person(), board.id)
+    entry = own_entry(person(), board.id)
+    refusal = why_may_not_vote(person(), board, on_roll=entry is not None)
+    refusal = refusal or why_vote_stands(entry)
     return {
         "may_vote": refusal is None,
-        "has_voted": has_voted(person(), board.id),
+        "has_voted": entry is not None and entry.voted,
         "reason": str(refusal) if refusal else None,
         "code": refusal.code if refusal else None,
     }

@@ -201,17 +201,21 @@ def has_voted(account: Account, board_id: int) -> bool:
     )
 
 
-def why_vote_stands(account: Account, board_id: int) -> Refusal | None:
-    """Return why this person's vote can't be replaced by a ballot, None if it can or is not cast.
+def own_entry(account: Account, board_id: int) -> RollEntry | None:
+    """Return the person's entry on the board's roll, None if they do not stand there."""
+    return db.session.scalar(
+        select(RollEntry)
+        .join(Person, Person.id == RollEntry.person_id)
+        .where(Person.account_id == account.id, RollEntry.board_id == board_id)
+    )
+
+
+def why_vote_stands(entry: RollEntry | None) -> Refusal | None:
+    """Return why a person's vote can't be replaced by a ballot, None if it can or is not cast.
 
     Votes on paper and votes that were voided stand.
     """
-    entry = db.session.scalar(
-        select(RollEntry)
-        .join(Person, Person.id == RollEntry.person_id)
-        .where(Person.account_id == account.id, RollEntry.board_id == board_id, RollEntry.voted)
-    )
-    if entry is None:
+    if entry is None or not entry.voted:
         return None
     if entry.channel is not Channel.WEB:
         return AlreadyVoted()
@@ -221,18 +225,6 @@ def why_vote_stands(account: Account, board_id: int) -> Refusal | None:
         .where(ReviewedEntry.roll_entry_id == entry.id, Review.outcome == ReviewOutcome.VOIDED)
     )
     return VoteVoided() if db.session.scalar(voided.limit(1)) else None
-
-
-def is_on_roll(account: Account, board_id: int) -> bool:
-    """Tell whether the person stands on the board's roll."""
-    return (
-        db.session.scalar(
-            select(RollEntry.id)
-            .join(Person, Person.id == RollEntry.person_id)
-            .where(Person.account_id == account.id, RollEntry.board_id == board_id)
-        )
-        is not None
-    )
 
 
 def irregularities(board_id: int) -> list[tuple[Irregularity, str]]:

@@ -12,7 +12,7 @@ from participation.core.errors import Refusal
 from participation.core.text import arabic_digits
 from participation.proposals.queries import projects
 from participation.voting.errors import BallotRefused
-from participation.voting.queries import why_vote_stands
+from participation.voting.queries import own_entry, why_vote_stands
 from participation.voting.queries.polls import booth as find_booth
 from participation.voting.services.casting import check_ballot
 from participation.voting.services.receipts import standing_receipt
@@ -31,17 +31,19 @@ def review_ballot(slug: str) -> Any:
     check_visible(person(), board)
     filled = filled_in()
     rules = board.rules_for_voting
+    entry = own_entry(person(), board.id)
+    voted = entry is not None and entry.voted
     try:
         choices = read_ballot(rules.kind, filled) if rules else ()
         if "change" in filled:
-            return ballot_page(board, filled=filled, refusal=None, may_vote=True)
+            return ballot_page(board, filled=filled, refusal=None, may_vote=True, voted=voted)
         check_ballot(find_booth(slug, session_id()), choices)
-        refusal = why_vote_stands(person(), board.id)
+        refusal = why_vote_stands(entry)
         if refusal is not None:
             raise refusal
     except Refusal as refused:
         may_vote = isinstance(refused, BallotRefused)
-        page = ballot_page(board, filled=filled, refusal=refused, may_vote=may_vote)
+        page = ballot_page(board, filled=filled, refusal=refused, may_vote=may_vote, voted=voted)
         return page, status_of(refused)
     by_code = {project.code: project for project in projects(board.id)}
     chosen = [(by_code[code], points) for code, points in choices]

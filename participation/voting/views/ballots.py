@@ -19,7 +19,7 @@ from participation.voting.errors import BallotKeyDestroyed, BallotRefused
 from participation.voting.limit_words import subject_limits
 from participation.voting.plain_words import rules_in_words
 from participation.voting.policies import why_may_not_vote
-from participation.voting.queries import has_voted, is_on_roll, why_vote_stands
+from participation.voting.queries import has_voted, own_entry, why_vote_stands
 from participation.voting.services.casting import cast_ballot
 from participation.voting.services.receipts import standing_receipt
 from participation.voting.views import blueprint
@@ -37,12 +37,18 @@ def ballot(slug: str) -> Any:
     """Show the empty ballot, or why this person may not vote."""
     board = find_board(slug)
     check_visible(person(), board)
-    refusal = why_may_not_vote(person(), board, on_roll=is_on_roll(person(), board.id))
+    entry = own_entry(person(), board.id)
+    refusal = why_may_not_vote(person(), board, on_roll=entry is not None)
     refusal = refusal or why_blocked(person().id, board.municipality_id)
-    refusal = refusal or why_vote_stands(person(), board.id)
-    return ballot_page(board, filled=came_back(), refusal=refusal, may_vote=refusal is None), (
-        status_of(refusal) if refusal else 200
+    refusal = refusal or why_vote_stands(entry)
+    page = ballot_page(
+        board,
+        filled=came_back(),
+        refusal=refusal,
+        may_vote=refusal is None,
+        voted=entry is not None and entry.voted,
     )
+    return page, status_of(refusal) if refusal else 200
 
 
 @blueprint.post("/boards/<slug>/ballot")
@@ -64,7 +70,8 @@ def _refused(slug: str, filled: dict[str, str], refusal: Refusal) -> Any:
     board = find_board(slug)
     check_visible(person(), board)
     may_vote = isinstance(refusal, BallotRefused)
-    page = ballot_page(board, filled=filled, refusal=refusal, may_vote=may_vote)
+    voted = has_voted(person(), board.id)
+    page = ballot_page(board, filled=filled, refusal=refusal, may_vote=may_vote, voted=voted)
     return page, status_of(refusal)
 
 
@@ -140,8 +147,12 @@ def ballot_page(
     filled: dict[str, str] | None = None,
     refusal: Refusal | None,
     may_vote: bool,
+    voted: bool,
 ) -> str:
-    """Return the ballot with what was filled in, or the reason why this person may not vote."""
+    """Return the ballot with what was filled in, or the reason why this person may not vote.
+
+    `voted` tells whether they have cast one before.
+    """
     rules = board.rules_for_voting
     listed = projects(board.id)
     marked = {name.removeprefix("choice-") for name in filled or {}} | {*(filled or {}).values()}
@@ -158,5 +169,5 @@ def ballot_page(
         filled=filled or {},
         refusal=refusal,
         may_vote=may_vote,
-        has_voted=has_voted(person(), board.id),
+        has_voted=voted,
     )
