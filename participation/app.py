@@ -90,6 +90,7 @@ from participation.web.fragments import init_fragments
 from participation.web.kept_forms import init_kept_forms
 from participation.web.large_forms import init_large_forms
 from participation.web.locale import init_locale
+from participation.web.proxies import init_proxies
 from participation.web.rendering import init_rendering
 from participation.web.security import init_security
 from participation.web.traps import init_traps
@@ -232,3 +233,4 @@ def _init_extensions(app: Flask) -> None:
     init_scopes(app)
     init_fragments(app)
     init_device(app)
+    init_proxies(app)

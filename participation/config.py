@@ -30,8 +30,7 @@ def load() -> dict[str, Any]:
         "SQLALCHEMY_DATABASE_URI": os.environ.get(
             "DATABASE_URL", f"sqlite:///{instance / 'participation.sqlite3'}"
         ),
-        # Where the site is reached from outside: what links in mails begin with.
-        "SITE_URL": os.environ.get("SITE_URL", _local_address()).rstrip("/"),
+        **_reached(),
         **_mail(),
         # The queue that wakes the worker: redis://…, or a file in the instance folder.
         "HUEY_URL": os.environ.get("HUEY_URL", ""),
@@ -56,6 +55,15 @@ def load() -> dict[str, Any]:
         "KEPT_PAGE_SECONDS": 1.0,
         "BABEL_DEFAULT_LOCALE": "th",
         "BABEL_DEFAULT_TIMEZONE": "Asia/Bangkok",
+    }
+
+
+def _reached() -> dict[str, Any]:
+    return {
+        # Where the site is reached from outside: what links in mails begin with.
+        "SITE_URL": os.environ.get("SITE_URL", _local_address()).rstrip("/"),
+        # How many proxies of the operator's own stand before us: so many say whom they speak for.
+        "TRUSTED_PROXIES": int(os.environ.get("TRUSTED_PROXIES", "0")),
     }
 
 
