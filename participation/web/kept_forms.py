@@ -67,7 +67,7 @@ def keep_form() -> str | None:
     A form in which nothing was typed has nothing to keep, but a page to go back to all the same.
     None if there is no such page, or the form can't be kept.
     """
-    page = _page_of_form()
+    page = page_of_form()
     if page is None or not _from_here():
         return None
     typed = typed_text()
@@ -169,7 +169,7 @@ def _from_here() -> bool:
     return origin is None or urlsplit(origin).netloc == request.host
 
 
-def _page_of_form() -> str | None:
+def page_of_form() -> str | None:
     """Return the address of the page on which the form stands.
 
     Browsers say it. Where they do not, it is the form's own address if that is a page, else where
@@ -180,14 +180,15 @@ def _page_of_form() -> str | None:
     further = next_address("")
     before = urlsplit(request.referrer or "")
     from_elsewhere = before.path != request.path
-    if from_elsewhere and before.netloc == request.host and _is_page(before.path):
+    if from_elsewhere and before.netloc == request.host and is_page(before.path):
         return before.path + (f"?{before.query}" if before.query else "")
-    if _is_page(request.path):
+    if is_page(request.path):
         return f"{request.path}?{urlencode({'next': further})}" if further else request.path
-    return further if further and _is_page(urlsplit(further).path) else None
+    return further if further and is_page(urlsplit(further).path) else None
 
 
-def _is_page(path: str) -> bool:
+def is_page(path: str) -> bool:
+    """Tell whether a page can be asked for at a local address."""
     try:
         current_app.url_map.bind(request.host).match(path, method="GET")
     except (RequestRedirect, HTTPException):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, Response, has_request_context, request
 from flask_babel import get_locale
@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from participation.core import clock
 from participation.core.money import format_amount
 from participation.web.addresses import absolute
+from participation.web.kept_forms import is_page, page_of_form
 from participation.web.kept_page import FORM_TOKENS
 from participation.web.lines import whole_page, whole_paragraphs, whole_phrases, whole_words
 from participation.web.links import linked
@@ -51,8 +52,13 @@ def form_token() -> str:
 
 
 def this_page_in(language: str) -> str:
-    """Return the address of the present page in another language."""
-    return f"{request.path}?{urlencode({**request.args.to_dict(), 'lang': language})}"
+    """Return the address of the present page in another language.
+
+    Where only forms are sent, it is that of the page with the form.
+    """
+    if request.method == "GET" or is_page(request.path):
+        return f"{request.path}?{urlencode({**request.args.to_dict(), 'lang': language})}"
+    return f"{urlsplit(page_of_form() or '/').path}?{urlencode({'lang': language})}"
 
 
 def _remembering(app: Flask) -> Callable[..., str]:
