@@ -13,6 +13,8 @@ BABEL := $(PY) -m babel.messages.frontend -q
 TRANSLATIONS := participation/translations
 CATALOGUES := $(wildcard $(TRANSLATIONS)/*/LC_MESSAGES/messages.po)
 COMPILED := $(CATALOGUES:.po=.mo)
+# Half as many workers again as there are processors: browsers and databases are waited for.
+WORKERS := $(shell expr \( 3 \* $$(getconf _NPROCESSORS_ONLN) + 1 \) / 2)
 CODE := participation migrations scripts bench tests wsgi.py gunicorn.conf.py
 
 export PYTHONUTF8 = 1
@@ -41,11 +43,11 @@ test: install $(VENV)/.installed-test lint ## Check style, types and layers; tes
 
 test-sqlite: install $(VENV)/.installed-test ## Only the tests, on SQLite (ARGS= goes to pytest)
 	@echo "== tests on SQLite"
-	@$(PY) -m pytest --numprocesses logical --dist loadgroup --database sqlite $(ARGS)
+	@$(PY) -m pytest --numprocesses $(WORKERS) --dist loadgroup --database sqlite $(ARGS)
 
 test-postgres: install $(VENV)/.installed-test ## Only the tests, on PostgreSQL (ARGS= goes to pytest)
 	@echo "== tests on PostgreSQL"
-	@$(PY) -m pytest --numprocesses logical --dist loadgroup --database postgres $(ARGS)
+	@$(PY) -m pytest --numprocesses $(WORKERS) --dist loadgroup --database postgres $(ARGS)
 
 lint: install $(VENV)/.installed-test ## Only the checks of style, types, layers, security and templates
 	@PY=$(PY) scripts/lint.sh $(wildcard $(CODE))
@@ -56,7 +58,7 @@ format: $(VENV)/.installed-test ## Rewrite code and templates in the project's s
 	@$(PY) -m djlint --quiet --reformat templates || true
 
 coverage: install $(VENV)/.installed-test ## Which lines the tests on SQLite reach
-	@$(PY) -m pytest --numprocesses logical --dist loadgroup --cov --cov-report term:skip-covered -q
+	@$(PY) -m pytest --numprocesses $(WORKERS) --dist loadgroup --cov --cov-report term:skip-covered -q
 
 bench: install $(VENV)/.installed-test ## Measure the speeds the project promises
 	@$(PY) -m bench
